@@ -4,13 +4,13 @@ namespace Platform.Storage.Blobs;
 internal sealed class FolderStagedBlob(string root, string staged, string hash, long size) : IStagedBlob
 {
     private readonly Lock _gate = new();
-    private string _file = staged;
+    private string? _placed;
 
     public string Hash { get; } = hash;
 
     public long Size { get; } = size;
 
-    public Stream Open() => BlobFaults.Guard(root, () => FolderBlobStore.Open(_file, Hash));
+    public Stream Open() => BlobFaults.Guard(root, () => FolderBlobStore.Open(_placed ?? staged, Hash));
 
     public Task<string> CommitAsync(string owner, CancellationToken cancellationToken = default)
     {
@@ -22,7 +22,7 @@ internal sealed class FolderStagedBlob(string root, string staged, string hash, 
     {
         lock (_gate)
         {
-            if (_file == staged) File.Delete(staged);
+            if (_placed is null) File.Delete(staged);
         }
 
         return ValueTask.CompletedTask;
@@ -33,7 +33,7 @@ internal sealed class FolderStagedBlob(string root, string staged, string hash, 
         var target = Path.Combine(folder, BlobNames.FileName(Hash));
         lock (_gate)
         {
-            if (_file == target && File.Exists(target)) return $"{owner}/{Hash}";
+            if (_placed == target && File.Exists(target)) return $"{owner}/{Hash}";
             while (true)
             {
                 DurableFiles.MakeFolder(folder);
@@ -42,14 +42,14 @@ internal sealed class FolderStagedBlob(string root, string staged, string hash, 
                     Place(target);
                     break;
                 }
-                catch (DirectoryNotFoundException) when (File.Exists(_file))
+                catch (DirectoryNotFoundException) when (File.Exists(_placed ?? staged))
                 {
                     // Deleting the owner took the empty folder away in between: make it again.
                 }
             }
 
             DurableFiles.Flush(folder);
-            _file = target;
+            _placed = target;
             return $"{owner}/{Hash}";
         }
     }
@@ -57,7 +57,7 @@ internal sealed class FolderStagedBlob(string root, string staged, string hash, 
     // The first owner gets the staged file, every further one a copy of its own.
     private void Place(string target)
     {
-        if (_file == staged)
+        if (_placed is null)
         {
             File.Move(staged, target, overwrite: true);
             return;
@@ -66,7 +66,7 @@ internal sealed class FolderStagedBlob(string root, string staged, string hash, 
         var copy = Path.Combine(root, ".staging", Guid.NewGuid().ToString("N"));
         try
         {
-            File.Copy(_file, copy);
+            File.Copy(_placed, copy);
             DurableFiles.Flush(copy);
             File.Move(copy, target, overwrite: true);
         }

@@ -1,11 +1,8 @@
-using System.Text;
 using Platform.Storage.Journal;
 
 namespace Platform.Storage.Sqlite;
 
-/// <summary>
-/// Reading the journal, within one moment of the database. A stream's numbers have no holes between what was trimmed and the last one given, so a hole is damage and is told.
-/// </summary>
+/// <summary>Reading the journal, within one moment of the database.</summary>
 internal static class SqliteJournalReads
 {
     private const string Columns = "SELECT e.seq, e.id, k.name, e.time, e.payload, e.checksum FROM journal_entries e JOIN journal_kinds k ON k.kind_id = e.kind_id";
@@ -14,17 +11,16 @@ internal static class SqliteJournalReads
     {
         if (Find(session, stream) is not { } found) return [];
         var entries = new List<JournalEntry>(Math.Min(limit, 256));
-        var expected = Math.Max(afterSeq, found.Trimmed) + 1;
         var bytes = 0L;
-        foreach (var entry in Rows(session, stream, Range(session, found, kind, ">", afterSeq, "ASC", limit)))
+        foreach (var (entry, size) in Rows(session, stream, Range(session, found, kind, ">", afterSeq, "ASC", limit)))
         {
-            if (kind is null && entry.Seq != expected++) throw JournalRecord.Damaged(stream, expected - 1);
             entries.Add(entry);
-            bytes += Encoding.UTF8.GetByteCount(entry.Payload);
-            if (bytes >= maxBytes) return entries;
+            bytes += size;
+            if (bytes >= Math.Max(maxBytes, 1)) break;
         }
 
-        if (kind is null && entries.Count < limit && expected <= found.LastSeq) throw JournalRecord.Damaged(stream, expected);
+        var cut = entries.Count == limit || bytes >= Math.Max(maxBytes, 1);
+        if (kind is null) JournalContinuity.CheckForward(stream, entries, afterSeq, found.Trimmed, found.LastSeq, cut);
         return entries;
     }
 
@@ -32,14 +28,8 @@ internal static class SqliteJournalReads
     {
         if (Find(session, stream) is not { } found) return [];
         var entries = new List<JournalEntry>(Math.Min(limit, 256));
-        var expected = Math.Min(beforeSeq - 1, found.LastSeq);
-        foreach (var entry in Rows(session, stream, Range(session, found, kind, "<", beforeSeq, "DESC", limit)))
-        {
-            if (kind is null && entry.Seq != expected--) throw JournalRecord.Damaged(stream, expected + 1);
-            entries.Add(entry);
-        }
-
-        if (kind is null && entries.Count < limit && expected > found.Trimmed) throw JournalRecord.Damaged(stream, expected);
+        foreach (var (entry, _) in Rows(session, stream, Range(session, found, kind, "<", beforeSeq, "DESC", limit))) entries.Add(entry);
+        if (kind is null) JournalContinuity.CheckBackward(stream, entries, beforeSeq, found.Trimmed, found.LastSeq, entries.Count == limit);
         return entries;
     }
 
@@ -85,14 +75,14 @@ internal static class SqliteJournalReads
         return kind is null ? range : range.Bind(4, kind);
     }
 
-    private static IEnumerable<JournalEntry> Rows(SqliteSession session, string stream, SqliteStatement range)
+    private static IEnumerable<(JournalEntry Entry, int Size)> Rows(SqliteSession session, string stream, SqliteStatement range)
     {
         try
         {
             while (range.Step())
             {
-                yield return JournalRecord.Decode(
-                    stream, range.Int64(0), range.Text(1), range.Text(2), range.Int64(3), range.Blob(4), (uint)range.Int64(5));
+                var entry = JournalRecord.Decode(stream, range.Int64(0), range.Text(1), range.Text(2), range.Int64(3), range.Blob(4), (uint)range.Int64(5));
+                yield return (entry, range.Blob(4).Length);
             }
         }
         finally
