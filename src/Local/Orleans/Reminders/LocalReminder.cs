@@ -27,7 +27,8 @@ internal sealed class LocalReminder : IDisposable
 
     public ReminderEntry Entry { get; }
 
-    public void Start() => WaitForNext(Now);
+    /// <summary>Starts. A reminder that was just registered is due at its first time, even if that is now; one from before at its next.</summary>
+    public void Start(bool justRegistered) => WaitForNext(justRegistered ? DateTime.MinValue : Now);
 
     public void Dispose()
     {
@@ -66,7 +67,7 @@ internal sealed class LocalReminder : IDisposable
         if (_ended) return;
         var now = Now;
         var next = Entry.StartAt;
-        if (last >= next) next += Entry.Period * (Math.Floor((last - next) / Entry.Period) + 1);
+        if (last > next) next += Entry.Period * (Math.Floor((last - next) / Entry.Period) + 1);
         if (next < now) next = now;
         var wait = next - now;
         _timer.Change(wait > LongestWait ? LongestWait : wait, Timeout.InfiniteTimeSpan);

@@ -39,7 +39,7 @@ internal sealed class ReminderService(SiloCore silo, IGrainFactory grains, IServ
         };
         entry.ETag = await Table.UpsertRow(entry)
             ?? throw new ReminderException($"Could not register reminder {entry} to reminder table due to a race. Please try again later.");
-        Schedule(entry);
+        Schedule(entry, justRegistered: true);
         return new Reminder(entry);
     }
 
@@ -101,14 +101,14 @@ internal sealed class ReminderService(SiloCore silo, IGrainFactory grains, IServ
         foreach (var entry in stored)
         {
             if (_local.TryGetValue((entry.GrainId, entry.ReminderName), out var local) && local.Entry.ETag == entry.ETag) continue;
-            Schedule(entry);
+            Schedule(entry, justRegistered: false);
         }
 
         foreach (var pair in before)
             if (!present.Contains(pair.Key) && _local.TryRemove(pair)) pair.Value.Dispose();
     }
 
-    private void Schedule(ReminderEntry entry)
+    private void Schedule(ReminderEntry entry, bool justRegistered)
     {
         if (_stopped) return;
         var added = new LocalReminder(silo, grains.GetGrain<IRemindable>(entry.GrainId), entry);
@@ -117,7 +117,7 @@ internal sealed class ReminderService(SiloCore silo, IGrainFactory grains, IServ
             previous.Dispose();
             return added;
         });
-        added.Start();
+        added.Start(justRegistered);
     }
 
     private void Validate(string name, TimeSpan dueTime, TimeSpan period)
