@@ -5,17 +5,17 @@ namespace Platform.Contracts.Tracking;
 public enum RunStatus
 {
     /// <summary>It goes on.</summary>
-    [Id(0)] Running,
+    Running,
 
     /// <summary>It waits to go on at a later time.</summary>
-    [Id(1)] Scheduled,
+    Scheduled,
 
     /// <summary>It completed.</summary>
-    [Id(2)] Finished,
+    Finished,
 
     /// <summary>It ended with an error.</summary>
-    [Id(3)] Failed,
+    Failed,
 
     /// <summary>It was ended by someone.</summary>
-    [Id(4)] Killed,
+    Killed,
 }
