@@ -12,6 +12,14 @@ public sealed class SiloOptions
     [Required, MinLength(1)]
     public string Name { get; set; } = Environment.MachineName;
 
+    /// <summary>The port on which a silo that is its whole cluster listens, to itself alone; of no meaning on the one-process runtime.</summary>
+    [Range(1, 65_535)]
+    public int Port { get; set; } = 11_111;
+
+    /// <summary>The port on which it would be reached by clients.</summary>
+    [Range(1, 65_535)]
+    public int GatewayPort { get; set; } = 30_000;
+
     /// <summary>Its roles, separated by commas: <c>grains</c>, <c>sandbox</c>.</summary>
     [Required, RegularExpression("^(grains|sandbox)(,(grains|sandbox))*$", ErrorMessage = "Silo:Roles must be a list of grains and sandbox, separated by commas.")]
     public string Roles { get; set; } = "grains,sandbox";

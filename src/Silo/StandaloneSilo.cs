@@ -13,7 +13,8 @@ public static class StandaloneSilo
         builder.Configuration.AddInMemoryCollection([new($"{SiloOptions.Section}:Name", builder.Configuration[$"{SiloOptions.Section}:Name"] ?? "standalone")]);
         builder.Services.AddPlatformStorage(builder.Configuration);
         builder.UseOrleans(silo => silo
-            .UseLocalhostClustering()
+            .UseLocalhostClustering(
+                builder.Configuration.GetValue($"{SiloOptions.Section}:Port", 11_111), builder.Configuration.GetValue($"{SiloOptions.Section}:GatewayPort", 30_000))
             .AddReminders()
             .AddMemoryGrainStorage(StorageNames.PubSub)
             .AddMemoryStreams(LiveStreams.Provider));
