@@ -5,17 +5,17 @@ namespace Platform.Contracts.Jobs;
 public enum JobStatus
 {
     /// <summary>Waits in its pool's queue.</summary>
-    [Id(0)] Pending,
+    Pending,
 
     /// <summary>A worker holds a live lease on it.</summary>
-    [Id(1)] Running,
+    Running,
 
     /// <summary>It ended and its results are recorded.</summary>
-    [Id(2)] Completed,
+    Completed,
 
     /// <summary>It ended without results; the error says why.</summary>
-    [Id(3)] Failed,
+    Failed,
 
     /// <summary>Its owner cancelled it.</summary>
-    [Id(4)] Cancelled,
+    Cancelled,
 }
