@@ -5,17 +5,17 @@ namespace Platform.Contracts.Tracking;
 public enum RunStatus
 {
     /// <summary>It goes on.</summary>
-    [Id(0)] Running,
+    Running = 0,
 
     /// <summary>It waits to go on at a later time.</summary>
-    [Id(1)] Scheduled,
+    Scheduled = 1,
 
     /// <summary>It completed.</summary>
-    [Id(2)] Finished,
+    Finished = 2,
 
     /// <summary>It ended with an error.</summary>
-    [Id(3)] Failed,
+    Failed = 3,
 
     /// <summary>It was ended by someone.</summary>
-    [Id(4)] Killed,
+    Killed = 4,
 }
