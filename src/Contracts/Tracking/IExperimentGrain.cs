@@ -22,11 +22,18 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// <summary>Removes a tag.</summary>
     Task<Result<Done>> DeleteTag(Caller caller, string key, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes it and its runs. Refused while it holds active runs of others.</summary>
+    /// <summary>Deletes it. Refused while it holds active runs of others. Its runs follow with <see cref="Settle"/>.</summary>
     Task<Result<Done>> Delete(Caller caller, CancellationToken cancellationToken = default);
 
-    /// <summary>Restores it and the runs that were deleted with it.</summary>
+    /// <summary>Restores it. The runs that were deleted with it follow with <see cref="Settle"/>.</summary>
     Task<Result<Done>> Restore(Caller caller, CancellationToken cancellationToken = default);
+
+    /// <summary>Tells the runs that the experiment was deleted or restored, where they do not know; answers when all do.</summary>
+    [AlwaysInterleave]
+    Task Settle(CancellationToken cancellationToken = default);
+
+    /// <summary>All runs know of this lifecycle stage.</summary>
+    Task Settled(LifecycleStage lifecycle, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// A run asks to be listed. Answers where, and the root of its artifacts; the same run again gets a place again.
@@ -51,7 +58,7 @@ public interface IExperimentIndexGrain : IGrainWithStringKey
     /// <summary>Makes an experiment of the caller's and answers its id. <see cref="TrackingErrors.NameTaken"/> where the name is.</summary>
     Task<Result<string>> Create(Caller caller, ExperimentDraft draft, CancellationToken cancellationToken = default);
 
-    /// <summary>The id of the platform's own experiment of that name, made on first use. A user's experiment of that name serves, too.</summary>
+    /// <summary>The id of the platform's own experiment of that name, made on first use.</summary>
     Task<string> Ensure(string name, CancellationToken cancellationToken = default);
 
     /// <summary>The id of the experiment of that name; <see cref="ErrorCodes.NotFound"/> where there is none.</summary>

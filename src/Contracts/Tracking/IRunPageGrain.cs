@@ -1,24 +1,32 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 
 namespace Platform.Contracts.Tracking;
 
-/// <summary>A page of an experiment's index: up to 256 run ids, kept, and the runs themselves, in memory. Key: <c>{experiment id}/{page}</c>.</summary>
+/// <summary>A page of an experiment's index: up to 256 run ids, kept, and the runs themselves, in memory. Key: <see cref="KeyOf"/>.</summary>
 [Alias("IRunPageGrain")]
 public interface IRunPageGrain : IGrainWithStringKey
 {
+    /// <summary>The key of a page.</summary>
+    static string KeyOf(string experimentId, int page) => $"{experimentId}/{page}";
+
     /// <summary>Lists a run here; answers whether there was room, or it is listed already.</summary>
     Task<bool> Add(string runId, CancellationToken cancellationToken = default);
 
     /// <summary>A run has changed. An older version than the one known changes nothing.</summary>
+    [AlwaysInterleave]
     Task Refresh(Run run, CancellationToken cancellationToken = default);
 
     /// <summary>The first runs that match, in the order asked for.</summary>
+    [AlwaysInterleave]
     Task<Result<ImmutableArray<Run>>> Search(RunPageQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Whether an active run of someone else than the user is listed here.</summary>
+    [AlwaysInterleave]
     Task<bool> HoldsOthers(string userId, CancellationToken cancellationToken = default);
 
     /// <summary>Tells every run listed here that its experiment was deleted or restored; answers when all know.</summary>
+    [AlwaysInterleave]
     Task ExperimentMoved(LifecycleStage lifecycle, CancellationToken cancellationToken = default);
 }
 

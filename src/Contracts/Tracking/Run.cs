@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace Platform.Contracts.Tracking;
 
@@ -38,14 +37,11 @@ public sealed record Run(
     [property: Id(14)] int Page);
 
 /// <summary>The value of a metric at one moment.</summary>
-/// <param name="Value">Any double: NaN and the infinities too, which JSON holds as text.</param>
+/// <param name="Value">Any double: NaN and the infinities too.</param>
 /// <param name="Timestamp">In milliseconds since 1970.</param>
 /// <param name="Step">The step, which may be negative.</param>
 [GenerateSerializer, Immutable, Alias("MetricValue")]
-public readonly record struct MetricValue(
-    [property: Id(0), JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Value,
-    [property: Id(1)] long Timestamp,
-    [property: Id(2)] long Step);
+public readonly record struct MetricValue([property: Id(0)] double Value, [property: Id(1)] long Timestamp, [property: Id(2)] long Step);
 
 /// <summary>A point to log.</summary>
 /// <param name="Key">The metric.</param>

@@ -13,6 +13,15 @@ public static class ExperimentRules
     /// <summary>Its name.</summary>
     public const string DefaultName = "Default";
 
+    /// <summary>The experiment of the leaderboard's runs.</summary>
+    public const string LeaderboardName = "leaderboard";
+
+    /// <summary>How many experiments there can be.</summary>
+    public const int MaxExperiments = 100_000;
+
+    /// <summary>Whether a name is kept for the platform's own experiments.</summary>
+    public static bool IsReserved(string name) => name is DefaultName or LeaderboardName;
+
     /// <summary>Whether a draft can become an experiment: the error, or <c>null</c>.</summary>
     public static Error? Check(ExperimentDraft draft)
     {

@@ -15,7 +15,7 @@ public static class RunRules
     /// <summary>The tag that lists the models a run logged.</summary>
     public const string ModelsTag = "mlflow.log-model.history";
 
-    /// <summary>Tags with this prefix are the platform's own.</summary>
+    /// <summary>Tags with this prefix, on a run that the platform records, are not its user's to set.</summary>
     public const string OwnTags = "platform.";
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
@@ -25,7 +25,6 @@ public static class RunRules
     {
         if (draft.StartTime is < 0) return Error.Invalid("start_time must not be negative.");
         if (CheckTexts("tag", draft.Tags, RunLimits.Texts) is { } error) return error;
-        if (!recorded && draft.Tags.FirstOrDefault(t => IsOwn(t.Key)).Key is { } own) return OwnTag(own);
         var tags = draft.Tags.Aggregate(ImmutableDictionary<string, string>.Empty, (all, t) => all.SetItem(t.Key, Names.Cut(t.Value, RunLimits.TagValue)));
         var named = tags.GetValueOrDefault(RunNameTag);
         if (draft.RunName is { Length: > 0 } given && named is { Length: > 0 } && given != named)
@@ -92,9 +91,14 @@ public static class RunRules
         return Over("metrics", batch.Metrics.Length, RunLimits.BatchMetrics)
             ?? Over("params", batch.Params.Length, RunLimits.BatchTexts)
             ?? Over("tags", batch.Tags.Length, RunLimits.BatchTexts)
-            ?? Over("metrics, params and tags", batch.Metrics.Length + batch.Params.Length + batch.Tags.Length, RunLimits.BatchTotal)
-            ?? (batch.Tags.FirstOrDefault(t => IsOwn(t.Key)).Key is { } own ? OwnTag(own) : null);
+            ?? Over("metrics, params and tags", batch.Metrics.Length + batch.Params.Length + batch.Tags.Length, RunLimits.BatchTotal);
     }
+
+    /// <summary>Whether a user may set or remove these tags: the error, or <c>null</c>.</summary>
+    public static Error? MayTag(RunState state, IEnumerable<string> keys) =>
+        state.Recorded && keys.FirstOrDefault(k => k.StartsWith(OwnTags, StringComparison.Ordinal)) is { } own
+            ? Error.Forbidden($"The tag '{own}' is the platform's own: tags that begin with '{OwnTags}' cannot be changed on a run that it records.")
+            : null;
 
     /// <summary>Metrics, params and tags are logged, all or none.</summary>
     public static Result<RunState> Log(RunState state, string runId, RunBatch batch)
@@ -140,7 +144,6 @@ public static class RunRules
     /// <summary>A tag is removed.</summary>
     public static Result<RunState> DeleteTag(RunState state, string runId, string key)
     {
-        if (IsOwn(key)) return OwnTag(key);
         return state.Tags.ContainsKey(key)
             ? Versioned(state, state with { Tags = state.Tags.Remove(key) })
             : Error.NotFound($"No tag with name: {key} in run with id {runId}");
@@ -224,10 +227,6 @@ public static class RunRules
     }
 
     private static Error TooMany(string what, int limit) => Error.Invalid($"A run can hold at most {limit} {what}.");
-
-    private static bool IsOwn(string key) => key.StartsWith(OwnTags, StringComparison.Ordinal);
-
-    private static Error OwnTag(string key) => Error.Forbidden($"The tag '{key}' is the platform's own: tags that begin with '{OwnTags}' cannot be set.");
 
     private static Error? CheckTexts(string what, ImmutableArray<TextEntry> entries, int limit)
     {
