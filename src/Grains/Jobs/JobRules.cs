@@ -93,6 +93,16 @@ public static class JobRules
         _ => Error.NotFound("there is no such job"),
     };
 
+    /// <summary>A job that waits cannot be started, for good.</summary>
+    public static JobState Refuse(JobState job, Error error, DateTimeOffset now) =>
+        job.Stage == JobStage.Pending ? End(job, new JobOutcome(JobStatus.Failed, error, null), now) : job;
+
+    /// <summary>What a completed job reported cannot be recorded, for good: it failed after all.</summary>
+    public static JobState Unrecordable(JobState job, Error error) =>
+        job is { Stage: JobStage.Finishing, Outcome: { Status: JobStatus.Completed } outcome }
+            ? job with { Outcome = outcome with { Status = JobStatus.Failed, Error = error } }
+            : job;
+
     /// <summary>Its end is recorded; what it reported need not be kept here any longer.</summary>
     public static JobState Finish(JobState job) =>
         job.Stage == JobStage.Finishing ? job with { Stage = JobStage.Ended, UpdatedAt = job.EndedAt!.Value, Outcome = job.Outcome! with { Report = null } } : job;
