@@ -1,0 +1,3 @@
+global using System.Collections.Concurrent;
+global using Orleans.CodeGeneration;
+global using Orleans.Runtime;
