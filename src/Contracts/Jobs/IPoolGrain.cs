@@ -21,15 +21,16 @@ public interface IPoolGrain : IGrainWithStringKey
     Task<PoolStanding> Standing(string jobId, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// A worker says hello, at its start and again whenever the pool does not know it. A new incarnation of a worker's name ends what the old one held: its jobs are queued again at once.
+    /// A worker says hello, at its start and with every heartbeat, as a pool forgets its workers when it moves. A new incarnation of a worker's name ends what the old one held:
+    /// its jobs are queued again at once.
     /// </summary>
     Task Register(PoolWorker worker, IPoolWatcher watcher, CancellationToken cancellationToken = default);
 
     /// <summary>Takes up to <paramref name="slots"/> jobs under leases; none where nothing waits.</summary>
     Task<ImmutableArray<Lease>> Take(PoolWorker worker, int slots, CancellationToken cancellationToken = default);
 
-    /// <summary>Heartbeat: renews the leases held; answers the job ids among them that the worker must stop, as lost or cancelled.</summary>
-    Task<ImmutableArray<string>> Renew(PoolWorker worker, ImmutableArray<Lease> leases, CancellationToken cancellationToken = default);
+    /// <summary>Heartbeat: renews the leases held; answers those among them that the worker must stop, as lost or cancelled.</summary>
+    Task<ImmutableArray<Lease>> Renew(PoolWorker worker, ImmutableArray<Lease> leases, CancellationToken cancellationToken = default);
 
     /// <summary>The work of a lease has ended, or, with <paramref name="requeue"/>, is given back to be taken again. A stale lease changes nothing.</summary>
     Task Return(Lease lease, bool requeue, CancellationToken cancellationToken = default);
@@ -43,9 +44,9 @@ public interface IPoolWatcher : IGrainObserver
     [OneWay]
     Task WorkWaits();
 
-    /// <summary>A lease has ended: stop that job.</summary>
+    /// <summary>A lease has ended: stop its attempt.</summary>
     [OneWay]
-    Task Stop(string jobId);
+    Task Stop(Lease lease);
 }
 
 /// <summary>A job's entry in a queue.</summary>

@@ -1,6 +1,6 @@
 namespace Platform.Contracts.Jobs;
 
-/// <summary>Runs one attempt of one job on the silo of the worker that took it. Key: the job's id.</summary>
+/// <summary>Runs one attempt of one job on the silo of the worker that took it. Key: <c>{job id}/{token}</c>, so that each attempt is placed anew.</summary>
 [Alias("IRunnerGrain")]
 public interface IRunnerGrain : IGrainWithStringKey
 {

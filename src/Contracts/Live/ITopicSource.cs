@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 
 namespace Platform.Contracts.Live;
 
@@ -10,6 +11,7 @@ public interface ITopicSource : IGrainWithStringKey
     /// The entries after <paramref name="afterSeq"/> (0 for all), oldest first, at most <paramref name="limit"/> (1 to 1,000) and about a mebibyte,
     /// to a caller who may see them; <see cref="ErrorCodes.NotFound"/> to anyone else.
     /// </summary>
+    [AlwaysInterleave]
     Task<Result<TopicPage>> ReadTopic(Caller caller, long afterSeq, int limit, CancellationToken cancellationToken = default);
 }
 

@@ -62,8 +62,8 @@ internal sealed class LaunchThread : IDisposable
     internal void RemoveGroup()
     {
         if (Group is not { } group) return;
-        Group = null;
         LeaveGroup();
+        Group = null;
         _left.Wait();
         group.Remove();
     }

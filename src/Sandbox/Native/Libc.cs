@@ -7,7 +7,7 @@ internal static unsafe partial class Libc
 {
     internal const int O_RDONLY = 0, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000, O_PATH = 0x200000;
     internal const int AT_FDCWD = -100, AT_REMOVEDIR = 0x200, AT_SYMLINK_NOFOLLOW = 0x100, AT_EMPTY_PATH = 0x1000;
-    internal const int EINTR = 4, ENOENT = 2, ESRCH = 3, EAGAIN = 11, EACCES = 13, EBUSY = 16, ELOOP = 40, ENOTDIR = 20;
+    internal const int EINTR = 4, ENOENT = 2, ESRCH = 3, EAGAIN = 11, EACCES = 13, ENXIO = 6, ELOOP = 40, ENOTDIR = 20;
     internal const int SIGKILL = 9, SIGTERM = 15;
     internal const short POLLIN = 1;
     internal const ulong MS_BIND = 4096, MS_REC = 16384, MS_SLAVE = 1 << 19, MS_NOSUID = 2, MS_NODEV = 4;
