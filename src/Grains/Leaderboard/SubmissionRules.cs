@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Platform.Contracts;
 using Platform.Contracts.Leaderboard;
+using Platform.Sandbox.Archives;
 
 namespace Platform.Grains.Leaderboard;
 
@@ -12,8 +12,6 @@ public static class SubmissionRules
     /// <summary>The extensions of files that may be uploaded. What an archive holds is not held to them.</summary>
     public static readonly IReadOnlyList<string> Extensions = [".py", ".yaml", ".zip", ".tar.gz"];
 
-    private const int MaxPathBytes = 1_024;
-    private const int MaxNameBytes = 255;
     private const int MaxMetadataChars = 64 * 1_024;
 
     /// <summary>
@@ -35,28 +33,12 @@ public static class SubmissionRules
         return draft with { Entrypoint = entrypoint.Value, ConfigFile = config.Value };
     }
 
-    /// <summary>Why a path cannot be one within a submission; <c>null</c> where it can.</summary>
-    public static string? WrongPath(string path)
-    {
-        if (path.Length == 0) return "is empty";
-        if (Encoding.UTF8.GetByteCount(path) > MaxPathBytes) return $"is longer than {MaxPathBytes} bytes";
-        if (path.Contains('\\', StringComparison.Ordinal) || path.Any(char.IsControl)) return "has a character that is not allowed";
-        foreach (var name in path.Split('/'))
-        {
-            if (name.Length == 0) return path[0] == '/' ? "is not relative" : "has an empty part";
-            if (name is "." or "..") return "leaves the submission's folder or names it";
-            if (Encoding.UTF8.GetByteCount(name) > MaxNameBytes) return $"has a part longer than {MaxNameBytes} bytes";
-        }
-
-        return null;
-    }
-
     private static Error? CheckFiles(SubmissionDraft draft, LeaderboardOptions limits)
     {
         if (draft.Files.IsDefaultOrEmpty) return Error.Invalid("files: at least one file is needed");
         foreach (var file in draft.Files)
         {
-            if (WrongPath(file.Path) is { } wrong) return Error.Invalid($"files: the name '{Shown(file.Path)}' {wrong}");
+            if (WrongPath(file.Path) is { } wrong) return wrong;
             if (!Extensions.Any(extension => file.Path.EndsWith(extension, StringComparison.Ordinal)))
                 return Error.Invalid($"files: '{Shown(file.Path)}' is not one of {string.Join(", ", Extensions)}");
             if (file.Size > limits.MaxFileBytes)
@@ -77,7 +59,7 @@ public static class SubmissionRules
         long total = 0;
         foreach (var entry in draft.Contents)
         {
-            if (WrongPath(entry.Path) is { } wrong) return Error.Invalid($"files: the name '{Shown(entry.Path)}' {wrong}");
+            if (WrongPath(entry.Path) is { } wrong) return wrong;
             if (!paths.Add(entry.Path)) return Error.Invalid($"files: '{Shown(entry.Path)}' is there twice");
             total = entry.Size > limits.MaxUnpackedBytes ? long.MaxValue : total + entry.Size;
             if (total > limits.MaxUnpackedBytes) return Error.Invalid(Text($"files: unpacked they have more than the {limits.MaxUnpackedBytes} bytes a submission may have"));
@@ -88,6 +70,12 @@ public static class SubmissionRules
                 if (paths.Contains(path[..slash]))
                     return Error.Invalid($"files: '{Shown(path[..slash])}' is there as a file and as a folder");
         return null;
+    }
+
+    private static Error? WrongPath(string path)
+    {
+        if (!RelativePath.TryParse(path, out var parsed, out var problem)) return Error.Invalid($"files: the name '{Shown(path)}' {problem}");
+        return parsed.Text == path ? null : Error.Invalid($"files: the name '{Shown(path)}' is not in its plain form, '{Shown(parsed.Text)}'");
     }
 
     private static Result<JsonDocument?> ReadMetadata(string? metadata)

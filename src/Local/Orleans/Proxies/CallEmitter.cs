@@ -46,7 +46,7 @@ internal static class CallEmitter
             var definition = returnType.GetGenericTypeDefinition();
             if (definition == typeof(Task<>)) return (typeof(TaskCall<>).MakeGenericType(result), "InvokeTask");
             if (definition == typeof(ValueTask<>)) return (typeof(ValueTaskCall<>).MakeGenericType(result), "InvokeInner");
-
+            if (definition == typeof(IAsyncEnumerable<>)) return (typeof(EnumerationCall<>).MakeGenericType(result), "InvokeEnumerable");
         }
 
         throw new NotSupportedException(

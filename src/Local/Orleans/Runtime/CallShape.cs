@@ -43,6 +43,8 @@ internal sealed class CallShape
         if (method.ReturnType == typeof(void) || method.IsDefined(typeof(OneWayAttribute), true)) options |= InvokeMethodOptions.OneWay;
         if (method.IsDefined(typeof(ReadOnlyAttribute), true)) options |= InvokeMethodOptions.ReadOnly;
         if (method.IsDefined(typeof(AlwaysInterleaveAttribute), true)) options |= InvokeMethodOptions.AlwaysInterleave;
+        if (method.ReturnType is { IsGenericType: true } returned && returned.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>))
+            options |= InvokeMethodOptions.AlwaysInterleave;
         return options;
     }
 }

@@ -105,7 +105,7 @@ internal abstract class GrainCall : IInvokable
     /// <summary>Hands the call to its activation.</summary>
     internal void Dispatch(SiloCore silo)
     {
-        Context = RequestContext.Current;
+        if (RequestContext.Current is { } values) Context = Copying.Copiers.CopyContext(values);
         Deadline = silo.Clock.DeadlineOf(Shape);
         if (IsOneWay) CompleteOneWay();
         var target = Reference.LastTarget;
