@@ -7,6 +7,9 @@ namespace Platform.Contracts.Tracking;
 [Alias("IRunArtifactsGrain")]
 public interface IRunArtifactsGrain : IGrainWithStringKey
 {
+    /// <summary>Whether the caller may put a file there: asked before its content is taken in.</summary>
+    Task<Result<Done>> MayPut(Caller caller, string path, CancellationToken cancellationToken = default);
+
     /// <summary>Puts a file of the caller's run in its place, over what was there.</summary>
     Task<Result<Done>> Put(Caller caller, StoredFile file, CancellationToken cancellationToken = default);
 

@@ -34,14 +34,20 @@ public sealed class RunArtifactsGrain(IJournal journal, TimeProvider clock) : Gr
     }
 
     /// <inheritdoc />
-    public async Task<Result<Done>> Put(Caller caller, StoredFile file, CancellationToken cancellationToken)
+    public async Task<Result<Done>> MayPut(Caller caller, string path, CancellationToken cancellationToken)
     {
         var run = await GrainFactory.GetGrain<IRunGrain>(Id).MayWrite(caller, cancellationToken);
         if (!run.IsSuccess) return run.Error;
-        if (ArtifactPaths.Check(file.Path) is { } bad) return bad;
-        if (_files.GetValueOrDefault(file.Path) == file) return Done.Instance;
-        if (_files.Count >= MaxFiles && !_files.ContainsKey(file.Path)) return Error.Invalid($"A run can hold at most {MaxFiles} artifacts.");
-        if (Hidden(file.Path) is { } hidden) return hidden;
+        if (ArtifactPaths.Check(path) is { } bad) return bad;
+        if (_files.Count >= MaxFiles && !_files.ContainsKey(path)) return Error.Invalid($"A run can hold at most {MaxFiles} artifacts.");
+        return Hidden(path) is { } hidden ? hidden : Done.Instance;
+    }
+
+    /// <inheritdoc />
+    public async Task<Result<Done>> Put(Caller caller, StoredFile file, CancellationToken cancellationToken)
+    {
+        var may = await MayPut(caller, file.Path, cancellationToken);
+        if (!may.IsSuccess || _files.GetValueOrDefault(file.Path) == file) return may;
         await Append([new Change(file.Path, file.Blob, file.Size)]);
         return Done.Instance;
     }
