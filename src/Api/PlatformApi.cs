@@ -8,6 +8,7 @@ using Platform.Api.Surfaces;
 using Platform.Api.Surfaces.Idempotency;
 using Platform.Api.Surfaces.Leaderboard;
 using Platform.Api.Surfaces.Reference;
+using Platform.Api.Tracking;
 
 namespace Platform.Api;
 
@@ -22,12 +23,13 @@ public static class PlatformApi
         var ports = PlatformPorts.Read(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(ports);
-        services.AddSingleton<ITokenAuthenticator>(ApiTokens.Parse(configuration[ApiTokens.Key], builder.Environment.IsDevelopment()));
+        services.AddSingleton(ApiTokens.Parse(configuration[ApiTokens.Key], builder.Environment.IsDevelopment()));
+        services.AddSingleton<ITokenAuthenticator>(provider => provider.GetRequiredService<ApiTokens>());
         services.AddSingleton(new TrackingLinks(configuration, ports));
         services.AddSingleton<SurfaceDirectory>().AddSurfaceReference();
         services.AddSingleton<IdempotentRequests>().AddSingleton<KeyedLocks>().AddSingleton<Readiness>();
         services.AddLive(configuration);
-        services.AddLeaderboard(configuration);
+        services.AddLeaderboard(configuration).AddTracking(configuration);
         return builder.ListenAtPorts();
     }
 
@@ -42,6 +44,7 @@ public static class PlatformApi
         app.UseSurfaceCallers();
         app.UseLiveCallers();
         app.MapSurfaces();
+        app.MapTracking();
         app.MapLive();
         app.MapHealth();
         return app;
