@@ -50,6 +50,19 @@ internal static class DurableFiles
         }
     }
 
+    /// <summary>Removes a file that is of no use any more. One that cannot be removed is left: staged content is removed at the next start.</summary>
+    public static void Discard(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // What led here is the fault to tell.
+        }
+    }
+
     private static int Call(Func<int> call, string path)
     {
         while (true)

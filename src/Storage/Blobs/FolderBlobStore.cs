@@ -38,7 +38,7 @@ internal sealed class FolderBlobStore : IBlobStore
         }
         catch
         {
-            File.Delete(file);
+            DurableFiles.Discard(file);
             throw;
         }
     }
@@ -82,14 +82,21 @@ internal sealed class FolderBlobStore : IBlobStore
 
     private bool Delete(string folder, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(folder)) return false;
-        foreach (var file in Directory.EnumerateFiles(folder, "@*"))
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            File.Delete(file);
+            foreach (var file in Directory.GetFiles(folder, "@*"))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                File.Delete(file);
+            }
+
+            DurableFiles.Flush(folder);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false; // It has nothing, or another deletion was faster.
         }
 
-        DurableFiles.Flush(folder);
         for (var up = folder; up != _root && DurableFiles.RemoveIfEmpty(up); up = Path.GetDirectoryName(up)!)
         {
         }

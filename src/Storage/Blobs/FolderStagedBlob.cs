@@ -22,7 +22,7 @@ internal sealed class FolderStagedBlob(string root, string staged, string hash, 
     {
         lock (_gate)
         {
-            if (_placed is null) File.Delete(staged);
+            if (_placed is null) DurableFiles.Discard(staged);
         }
 
         return ValueTask.CompletedTask;
@@ -36,9 +36,9 @@ internal sealed class FolderStagedBlob(string root, string staged, string hash, 
             if (_placed == target && File.Exists(target)) return $"{owner}/{Hash}";
             while (true)
             {
-                DurableFiles.MakeFolder(folder);
                 try
                 {
+                    DurableFiles.MakeFolder(folder);
                     Place(target);
                     break;
                 }
@@ -48,8 +48,16 @@ internal sealed class FolderStagedBlob(string root, string staged, string hash, 
                 }
             }
 
-            DurableFiles.Flush(folder);
             _placed = target;
+            try
+            {
+                DurableFiles.Flush(folder);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // The owner was deleted since.
+            }
+
             return $"{owner}/{Hash}";
         }
     }
@@ -72,7 +80,7 @@ internal sealed class FolderStagedBlob(string root, string staged, string hash, 
         }
         catch
         {
-            File.Delete(copy);
+            DurableFiles.Discard(copy);
             throw;
         }
     }

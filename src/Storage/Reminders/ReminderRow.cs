@@ -18,7 +18,7 @@ internal readonly record struct ReminderRow(string GrainId, string Name, long Ha
 
     public ReminderEntry ToEntry() => new()
     {
-        GrainId = Orleans.Runtime.GrainId.Parse(GrainId, CultureInfo.InvariantCulture),
+        GrainId = Orleans.Runtime.GrainId.Parse(GrainId),
         ReminderName = Name,
         StartAt = new DateTime(StartAt, DateTimeKind.Utc),
         Period = TimeSpan.FromTicks(Period),

@@ -12,6 +12,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         Path = System.IO.Path.Combine(folder.Path, "platform.db");
         folder.HoldAlone();
+        CheckFiles();
         var session = SqliteSession.OpenWriter(Path);
         try
         {
@@ -42,6 +43,15 @@ internal sealed class SqliteDatabase : IDisposable
     {
         _readers.Dispose();
         Writer.Dispose();
+    }
+
+    // SQLite would take the log of a file that is gone for a leftover, and remove it.
+    private void CheckFiles()
+    {
+        var file = new FileInfo(Path);
+        var log = new FileInfo(Path + "-wal");
+        if (log is { Exists: true, Length: > 0 } && file is not { Exists: true, Length: > 0 })
+            throw new StorageException($"the database {Path} is gone while its log {log.Name} is there; restore both from a backup, or remove the log to begin anew", retryable: false);
     }
 
     private void CheckIntegrity(SqliteSession session)

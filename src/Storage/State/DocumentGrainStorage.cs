@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -25,7 +26,7 @@ internal sealed class DocumentGrainStorage(IGrainDocuments documents, IGrainStor
             return;
         }
 
-        grainState.State = serializer.Deserialize<T>(new BinaryData(stored.Document)) ?? Activator.CreateInstance<T>();
+        grainState.State = serializer.Deserialize<T>(new BinaryData(stored.Document)) ?? NewState<T>();
         grainState.ETag = stored.Etag;
         grainState.RecordExists = true;
     }
@@ -48,10 +49,15 @@ internal sealed class DocumentGrainStorage(IGrainDocuments documents, IGrainStor
 
     private static void Reset<T>(IGrainState<T> grainState)
     {
-        grainState.State = Activator.CreateInstance<T>();
+        grainState.State = NewState<T>();
         grainState.ETag = null!;
         grainState.RecordExists = false;
     }
+
+    // As Orleans makes a state: by its constructor without parameters where it has one.
+    private static T NewState<T>() => typeof(T).IsValueType || typeof(T).GetConstructor(Type.EmptyTypes) is not null
+        ? Activator.CreateInstance<T>()
+        : typeof(T) == typeof(string) ? default! : (T)RuntimeHelpers.GetUninitializedObject(typeof(T));
 
     private static InconsistentStateException Inconsistent(string verb, string stateName, GrainId grainId, string? stored, string? current) => new(
         $"cannot {verb} the state '{stateName}' of {grainId}: another activation changed it", stored ?? "none", current ?? "none");

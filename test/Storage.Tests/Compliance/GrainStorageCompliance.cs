@@ -22,6 +22,9 @@ public abstract class GrainStorageCompliance : StorageCompliance
         public ImmutableArray<string> Tags { get; set; } = [];
     }
 
+    /// <summary>A state that is a record.</summary>
+    public sealed record Positional(string Name, int Value);
+
     private IGrainStorage Grains => Stores.Grains;
 
     private static GrainState<Counter> Fresh() => new(new Counter());
@@ -49,6 +52,21 @@ public abstract class GrainStorageCompliance : StorageCompliance
         Assert.False(state.RecordExists);
         Assert.Null(state.ETag);
         Assert.Equal(0, state.State!.Value);
+    }
+
+    [Fact]
+    public async Task A_state_without_a_constructor_to_call_is_stored_all_the_same()
+    {
+        var state = new GrainState<Positional>(null!);
+        await Grains.ReadStateAsync(Name, Grain, state);
+        Assert.NotNull(state.State);
+        state.State = new Positional("x", 3);
+        await Grains.WriteStateAsync(Name, Grain, state);
+        await Grains.ReadStateAsync(Name, Grain, state);
+        Assert.Equal(new Positional("x", 3), state.State);
+        var value = new GrainState<int>(7);
+        await Grains.ReadStateAsync("number", Grain, value);
+        Assert.Equal(0, value.State);
     }
 
     [Fact]
