@@ -55,15 +55,14 @@ public sealed partial class JobGrain : Grain, IJobGrain, IRemindable
     private JobJournal Journal => _journal ?? throw new InvalidOperationException("the job is not active");
 
     /// <inheritdoc />
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _job = _stored.State;
         var topic = LiveStreams.Topic(LiveStreams.Jobs, JobId);
         var stream = this.GetStreamProvider(LiveStreams.Provider).GetStream<TopicHint>(StreamId.Create(LiveStreams.Topics, topic));
         _journal = new JobJournal(_storage, new TopicHints(stream, topic, _logger), JobId);
-        if (_job.Stage is JobStage.Accepting or JobStage.Finishing)
+        if (_job.Stage is JobStage.Accepting or JobStage.Finishing || (_job.Stage == JobStage.Ended && !await _journal.FindEnd(cancellationToken)))
             this.RegisterGrainTimer(Settle, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan));
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc />
@@ -110,7 +109,7 @@ public sealed partial class JobGrain : Grain, IJobGrain, IRemindable
 
     /// <inheritdoc />
     public async Task<Result<TopicPage>> ReadTopic(Caller caller, long afterSeq, int limit, CancellationToken cancellationToken = default) =>
-        IsSeenBy(caller) ? await Journal.Read(afterSeq, limit, _job.Stage == JobStage.Ended, cancellationToken) : NotFound();
+        IsSeenBy(caller) ? await Journal.Read(afterSeq, limit, cancellationToken) : NotFound();
 
     /// <summary>The reminder: whatever should be going on is, or is made to.</summary>
     public async Task ReceiveReminder(string reminderName, TickStatus status)
@@ -137,6 +136,7 @@ public sealed partial class JobGrain : Grain, IJobGrain, IRemindable
     {
         if (_job.Stage == JobStage.Accepting) await Accept();
         if (_job.Stage == JobStage.Finishing) await Record();
+        if (_job.Stage == JobStage.Ended && !Journal.HasEnded) await TellEnd();
     }
 
     /// <summary>Accepting: quota, queue, index, in that order, as the first two can refuse. Refused, it never was.</summary>
@@ -195,14 +195,16 @@ public sealed partial class JobGrain : Grain, IJobGrain, IRemindable
 
     private async Task<JobAnswer> Answer(Caller caller, Result<JobView> job) => new(job, await _effects.Standings(caller.UserId));
 
+    /// <summary>The job as its owner sees it. Its end shows once its journal has it, so that who sees the one finds the other.</summary>
     private async Task<JobView> View()
     {
         var job = _job;
+        var ended = job.Stage == JobStage.Ended && Journal.HasEnded;
+        var status = JobRules.Status(ended || job.Stage != JobStage.Ended ? job : job with { Stage = JobStage.Finishing });
         var standing = job.Stage == JobStage.Pending ? await _effects.Pool.Standing(JobId) : null;
         return new JobView(
-            JobId, job.SubmissionId, job.UserId, JobRules.Status(job), job.ResourceClass, job.RunId, job.ExperimentId, standing?.Position, job.Attempt,
-            job.Stage == JobStage.Ended ? job.Outcome!.Error : null, standing?.EstimatedWait, job.CreatedAt, job.UpdatedAt, job.StartedAt,
-            job.Stage == JobStage.Ended ? job.EndedAt : null);
+            JobId, job.SubmissionId, job.UserId, status, job.ResourceClass, job.RunId, job.ExperimentId, standing?.Position, job.Attempt,
+            ended ? job.Outcome!.Error : null, standing?.EstimatedWait, job.CreatedAt, job.UpdatedAt, job.StartedAt, ended ? job.EndedAt : null);
     }
 
     private bool IsSeenBy(Caller caller) => _job.Stage is not (JobStage.None or JobStage.Accepting) && _job.UserId == caller.UserId;

@@ -19,6 +19,7 @@ internal sealed class JobJournal(IJournal journal, TopicHints hints, string jobI
     private const string Status = "status";
     private const string Metrics = "metrics";
     private const string EndId = "status/end";
+    private const string LastLineId = "log/end";
     private const long MaxPageBytes = 1 << 20;
     private const int TailChunk = 256;
     private const long MaxTailBytes = 4 << 20;
@@ -30,9 +31,15 @@ internal sealed class JobJournal(IJournal journal, TopicHints hints, string jobI
     };
 
     private long? _last;
-    private bool _ended;
+
+    /// <summary>Whether the last entry is there, and so the end is for everyone to see.</summary>
+    public bool HasEnded { get; private set; }
 
     private string Stream => LiveStreams.Topic(LiveStreams.Jobs, jobId);
+
+    /// <summary>Looks whether the last entry is there.</summary>
+    public async Task<bool> FindEnd(CancellationToken cancellationToken) =>
+        HasEnded = await journal.ReadBackwardAsync(Stream, long.MaxValue, 1, cancellationToken: cancellationToken) is [{ Id: EndId }];
 
     /// <summary>It was accepted.</summary>
     public Task Accepted(JobState job) => Append(StatusEntry("status/accepted", job.CreatedAt, job));
@@ -63,25 +70,27 @@ internal sealed class JobJournal(IJournal journal, TopicHints hints, string jobI
         var (status, error) = (job.Outcome!.Status, job.Outcome.Error);
         var line = status == JobStatus.Failed ? "Job failed: " + FirstLine(error!.Message) : "Job " + JobRules.StatusName(status);
         var last = StatusEntry(EndId, job.EndedAt!.Value, job);
-        await (job.Attempt == 0 ? Append(last) : Append(LogEntry("log/end", job.EndedAt.Value, line), last));
-        _ended = true;
+        await (job.Attempt == 0 ? Append(last) : Append(LogEntry(LastLineId, job.EndedAt.Value, line), last));
+        HasEnded = true;
     }
 
     /// <summary>A part of the journal as a topic.</summary>
-    public async Task<TopicPage> Read(long afterSeq, int limit, bool jobEnded, CancellationToken cancellationToken)
+    public async Task<TopicPage> Read(long afterSeq, int limit, CancellationToken cancellationToken)
     {
+        // Looked at before reading: what was the end then is among what is read now.
+        var ended = HasEnded;
         var entries = await journal.ReadAsync(Stream, afterSeq, Math.Clamp(limit, 1, 1_000), MaxPageBytes, cancellationToken: cancellationToken);
-        var last = await Last(cancellationToken);
-        if (jobEnded && !_ended)
-            _ended = await journal.ReadBackwardAsync(Stream, long.MaxValue, 1, cancellationToken: cancellationToken) is [{ Id: EndId }];
-        var more = entries.Count > 0 && entries[^1].Seq < last;
-        return new TopicPage([.. entries.Select(entry => new TopicEntry(entry.Seq, entry.Kind, entry.Time, JsonOf(entry)))], more, _ended && !more);
+        See(entries);
+        var more = entries.Count > 0 && entries[^1].Seq < await Last(cancellationToken);
+        ended |= entries is [.., { Id: EndId }];
+        return new TopicPage([.. entries.Select(entry => new TopicEntry(entry.Seq, entry.Kind, entry.Time, JsonOf(entry)))], more, ended && !more);
     }
 
     /// <summary>Log lines after a number; <see cref="ErrorCodes.NotFound"/> before the first line.</summary>
     public async Task<Result<JobLogPage>> ReadLog(long afterSeq, int limit, CancellationToken cancellationToken)
     {
         var entries = await journal.ReadAsync(Stream, afterSeq, Math.Clamp(limit, 1, 5_000), MaxPageBytes, Log, cancellationToken);
+        See(entries);
         if (entries.Count == 0) return afterSeq > 0 ? new JobLogPage([], null) : NoLog();
         var more = entries[^1].Seq < await Last(cancellationToken);
         return new JobLogPage([.. entries.Select(LineOf)], more ? entries[^1].Seq : null);
@@ -95,6 +104,7 @@ internal sealed class JobJournal(IJournal journal, TopicHints hints, string jobI
         while (lines.Count < wanted && bytes < MaxTailBytes)
         {
             var entries = await journal.ReadBackwardAsync(Stream, before, Math.Min(TailChunk, wanted - lines.Count), Log, cancellationToken);
+            See(entries);
             if (entries.Count == 0) break;
             lines.AddRange(entries.Select(LineOf));
             (before, bytes) = (entries[^1].Seq, bytes + entries.Sum(entry => (long)entry.Payload.Length));
@@ -121,6 +131,9 @@ internal sealed class JobJournal(IJournal journal, TopicHints hints, string jobI
 
     private JournalAppend StatusEntry(string id, DateTimeOffset time, JobState job) => new(Stream, id, time, Status, JsonSerializer.Serialize(
         new { Status = JobRules.StatusName(JobRules.Status(job)), job.Attempt, job.RunId, Error = job.Outcome?.Error?.Message }, Json));
+
+    /// <summary>Who has seen the end is not to be told otherwise, even where the append that wrote it has not come back yet.</summary>
+    private void See(IReadOnlyList<JournalEntry> entries) => HasEnded |= entries.Any(entry => entry.Id is EndId or LastLineId);
 
     private async Task Append(params JournalAppend[] entries)
     {
