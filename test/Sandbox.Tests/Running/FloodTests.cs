@@ -77,6 +77,42 @@ public class FloodTests
     }
 
     [Fact]
+    public async Task Disk_filler_behind_a_closed_folder_is_stopped()
+    {
+        using var job = new JobFolder("""
+            import os, signal
+            os.mkdir("/output/closed")
+            for i in range(30):
+                with open(f"/output/closed/{i}", "wb") as f:
+                    f.write(b"x" * 1_000_000)
+            os.chmod("/output/closed", 0)
+            signal.pause()
+            """);
+
+        var outcome = await job.RunAsync(Limits with { OutputBytes = 20_000_000 });
+
+        Assert.Equal(SandboxEnd.OutputLimit, outcome.Reason);
+    }
+
+    [Fact]
+    public async Task Folders_that_come_and_go_disturb_nothing()
+    {
+        using var job = new JobFolder("""
+            import os, shutil, time
+            end = time.monotonic() + 0.5
+            while time.monotonic() < end:
+                os.makedirs("/output/a/b/c")
+                for i in range(20):
+                    open(f"/output/a/b/{i}", "w").close()
+                shutil.rmtree("/output/a")
+            """);
+
+        var outcome = await job.RunAsync(Limits, new SandboxOptions { WatchInterval = TimeSpan.FromMilliseconds(1) });
+
+        Assert.True(outcome.Succeeded, outcome.Describe());
+    }
+
+    [Fact]
     public async Task Too_many_files_are_stopped()
     {
         using var job = new JobFolder("""
