@@ -1,3 +1,4 @@
+using Platform.Sandbox.Outputs;
 using Platform.Testing;
 
 namespace Platform.Sandbox.Tests.Running;
@@ -190,7 +191,7 @@ public class HostileProgramTests
             """);
 
         var outcome = await job.RunAsync(Limits);
-        Outputs.UntrustedFolder.Delete(job.Output);
+        UntrustedFolder.Delete(job.Output);
 
         Assert.Equal("output folders nested deeper than 64", outcome.Describe());
         Assert.False(Directory.Exists(job.Output));
