@@ -115,6 +115,7 @@ internal sealed partial class Activation
             if (failure is null && !_ending)
             {
                 _state = ActivationState.Valid;
+                _callsWanted = true;
             }
             else
             {
