@@ -101,7 +101,17 @@ internal sealed unsafe class JobProcess : IDisposable
     }
 
     /// <summary>Opens the gate: the program starts.</summary>
-    internal void Begin() => Fd.WriteAll(_gate, "\n"u8);
+    internal void Begin()
+    {
+        try
+        {
+            Fd.WriteAll(_gate, "\n"u8);
+        }
+        catch (IOException)
+        {
+            // Nobody waits at the gate any more: bubblewrap has ended, which is seen next.
+        }
+    }
 
     /// <summary>Asks the program to stop; false when there is none to ask.</summary>
     internal bool Ask() => new ProcessTree(Init).Main() is { } main && Libc.Kill(main, Libc.SIGTERM) == 0;

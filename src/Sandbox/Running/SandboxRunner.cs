@@ -66,7 +66,8 @@ public sealed class SandboxRunner : IDisposable
             {
                 done.SetException(failure);
             }
-        }, 512 * 1024) { IsBackground = true, Name = "sandbox-job" }.Start();
+        }, 512 * 1024)
+        { IsBackground = true, Name = "sandbox-job" }.Start();
         return done.Task;
     }
 
