@@ -31,9 +31,9 @@ trap 'rm -rf "$results"' EXIT
 passed=0 failed=0 skipped=0
 for project in "$root"/tests/*.Tests; do
   name=$(basename "$project")
-  program=$root/artifacts/$ACTORS/bin/$name/release/Platform.$name.dll
+  program=$root/artifacts/$ACTORS/bin/$name/release/Platform.$name
   echo "== $name"
-  dotnet "$program" -noLogo -noColor -trx "$results/$name.trx" ${filter:+-method "*$filter*"} | grep -v -E '^ *(Discover|Starting|Discovering|Discovered|Finished):? '
+  "$program" -noLogo -noColor -trx "$results/$name.trx" ${filter:+-method "*$filter*"} | grep -v -E '^ *(Discover|Starting|Discovering|Discovered|Finished):? '
   status=${PIPESTATUS[0]}
   counters=$(grep -o '<Counters [^>]*' "$results/$name.trx" 2>/dev/null)
   count() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters" | head -1; }

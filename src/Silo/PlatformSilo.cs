@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Platform.Grains.Jobs;
 using Platform.Grains.Jobs.Running;
 using Platform.Grains.Leaderboard;
+using Platform.Grains.Tracking;
 using Platform.Sandbox;
 using Platform.Sandbox.Archives;
 using Platform.Silo.Workers;
@@ -27,6 +28,8 @@ public static class PlatformSilo
         services.AddValidated<WorkerOptions>(configuration, ResourceClasses.Section);
         services.AddOptions<ResourceClasses>().Bind(configuration.GetSection(ResourceClasses.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ResourceClasses>, ResourceClassesValidation>();
+
+        services.AddRunRecorder(configuration);
 
         var roles = new SiloOptions();
         configuration.GetSection(SiloOptions.Section).Bind(roles);

@@ -1,3 +1,4 @@
+using Orleans.Hosting;
 using Platform.Contracts.Live;
 using Platform.Storage;
 

@@ -48,7 +48,7 @@ internal static class MessageShape
 
         foreach (var grain in Interfaces)
         {
-            foreach (var method in grain.GetMethods().Where(m => m.DeclaringType == grain))
+            foreach (var method in grain.GetMethods().Where(m => m.DeclaringType == grain && !m.IsStatic))
             {
                 yield return $"{Alias(grain)}.{method.Name}({string.Join(",", method.GetParameters().Select(p => Name(p.ParameterType)))}) {Name(method.ReturnType)}";
             }

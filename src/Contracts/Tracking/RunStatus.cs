@@ -5,17 +5,17 @@ namespace Platform.Contracts.Tracking;
 public enum RunStatus
 {
     /// <summary>It goes on.</summary>
-    Running,
+    Running = 0,
 
     /// <summary>It waits to go on at a later time.</summary>
-    Scheduled,
+    Scheduled = 1,
 
     /// <summary>It completed.</summary>
-    Finished,
+    Finished = 2,
 
     /// <summary>It ended with an error.</summary>
-    Failed,
+    Failed = 3,
 
     /// <summary>It was ended by someone.</summary>
-    Killed,
+    Killed = 4,
 }

@@ -39,9 +39,6 @@ internal sealed class ControlGroup
 
     internal void JoinThread(int thread) => _folders.ForEach(folder => Write(folder.Folder, "tasks", thread));
 
-    /// <summary>Takes a thread out again, to where the server itself is.</summary>
-    internal void LeaveThread(int thread) => _folders.ForEach(folder => Write(folder.Parent.Folder, "tasks", thread));
-
     internal void JoinProcess(int process) => _folders.ForEach(folder => Write(folder.Folder, "cgroup.procs", process));
 
     /// <summary>Sets the limits; <paramref name="extraProcesses"/> are the sandbox' own, beside the job's.</summary>
@@ -74,13 +71,21 @@ internal sealed class ControlGroup
         return Find("cpu") is { Parent.Unified: true } v2 ? TimeSpan.FromMicroseconds(Counter(v2.Folder, "cpu.stat", "usage_usec ")) : default;
     }
 
-    /// <summary>Removes the folders. One that the kernel still holds for a moment is removed with a later job's.</summary>
+    /// <summary>Removes the folders. One that the kernel still holds for a moment is removed with a later job's, or at the end.</summary>
     internal void Remove()
+    {
+        RemoveLater();
+        RemoveLeftovers();
+    }
+
+    internal void RemoveLater() => _folders.ForEach(folder => Leftovers.Enqueue(folder.Folder));
+
+    /// <summary>Tries again to remove what was still busy; false when something still is.</summary>
+    internal static bool RemoveLeftovers()
     {
         for (var left = Leftovers.Count; left > 0 && Leftovers.TryDequeue(out var folder); left--)
             if (!TryRemove(folder)) Leftovers.Enqueue(folder);
-        foreach (var (folder, _) in _folders)
-            if (!TryRemove(folder)) Leftovers.Enqueue(folder);
+        return Leftovers.IsEmpty;
     }
 
     internal static bool TryRemove(string folder)

@@ -1,47 +1,104 @@
-using Microsoft.Win32.SafeHandles;
+using System.Globalization;
 using Platform.Sandbox.Native;
 
 namespace Platform.Sandbox.Confinement;
 
-/// <summary>
-/// Lets a job that runs as another user reach folders that lie below ones only root may enter. The calling thread gets a mount
-/// namespace of its own, and each folder is mounted at a short path under a fresh <c>/tmp</c> there; what the thread starts sees it.
-/// It ends with the thread. Until then the thread must not open the host's files by path.
-/// </summary>
-internal static class StagedFolders
+/// <summary>What bubblewrap is started by so that it can reach some host folders, and where it finds each.</summary>
+internal sealed record Staging(IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Places)
 {
-    private const string Stage = "/tmp";
+    internal string Find(string path) => Places.GetValueOrDefault(path, path);
+}
 
-    /// <summary>Stages the paths for the calling thread and says where each is; null where the process may not mount.</summary>
-    internal static Dictionary<string, string>? TryStage(IEnumerable<string> paths)
+/// <summary>
+/// Lets a job that runs as another user reach folders that lie below ones only root may enter, such as a data folder in root's home: they are
+/// mounted, in a mount namespace of the job's own, at places that all may enter. Where nothing is in the way this costs nothing.
+/// </summary>
+internal sealed class StagedFolders(SandboxOptions options) : IDisposable
+{
+    // $1 where to, $2 how many, then the folders, then the command. Nothing is ever part of the script's text.
+    private const string Script = """
+        stage=$1 count=$2 i=0; shift 2
+        while [ "$i" -lt "$count" ]; do mount --rbind -- "$1" "$stage/$i" || exit 1; shift; i=$((i+1)); done
+        exec "$@"
+        """;
+
+    private const string Prefix = "/tmp/platform-sandbox-stage-";
+
+    private const int OtherMayEnter = 1;
+
+    private readonly Lock _gate = new();
+    private string? _stage;
+    private int _places;
+
+    internal Staging For(IReadOnlyList<string> paths)
     {
-        if (Libc.Unshare(Libc.CLONE_NEWNS) != 0) return null;
-        // Mounts made here stay here; mounts the host makes still come in.
-        if (Libc.Mount("none", "/", null, Libc.MS_REC | Libc.MS_SLAVE, null) != 0) throw Fd.Failure("mount");
-        var opened = new List<(string Path, SafeFileHandle File)>();
-        try
+        if (Libc.GetEffectiveUser() != 0) return new Staging([], new Dictionary<string, string>());
+        var hidden = paths.Distinct().Where(path => !IsOpen(path)).ToList();
+        if (hidden.Count == 0) return new Staging([], new Dictionary<string, string>());
+        foreach (var file in hidden.Where(path => !Directory.Exists(path))) throw new IOException($"{file} is not a folder, or is not there");
+        var stage = MakePlaces(hidden.Count);
+        var places = hidden.Select((path, i) => (path, Place: $"{stage}/{i}")).ToDictionary(pair => pair.path, pair => pair.Place);
+        return new Staging([options.UnsharePath, "--mount", "--propagation", "slave", "--", "/bin/sh", "-c", Script, "sh",
+            stage, hidden.Count.ToString(CultureInfo.InvariantCulture), .. hidden], places);
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
         {
-            foreach (var path in paths.Distinct())
-            {
-                var fd = Libc.Open(path, Libc.O_PATH | Libc.O_CLOEXEC);
-                if (fd < 0) throw new IOException($"{path}: {Libc.ErrorText(Libc.Error)}");
-                opened.Add((path, Fd.Own(fd)));
-            }
-            if (Libc.Mount("platform-sandbox", Stage, "tmpfs", Libc.MS_NOSUID | Libc.MS_NODEV, "mode=0711,size=1m") != 0) throw Fd.Failure("mount");
-            var staged = new Dictionary<string, string>();
-            foreach (var (path, file) in opened)
-            {
-                var target = $"{Stage}/{staged.Count}";
-                if (Fd.TryStat(file, out var stat) && stat.IsFolder) Directory.CreateDirectory(target);
-                else File.Create(target).Dispose();
-                if (Libc.Mount($"/proc/thread-self/fd/{file.DangerousGetHandle()}", target, null, 4096 | Libc.MS_REC, null) != 0) throw Fd.Failure("mount");
-                staged[path] = target;
-            }
-            return staged;
+            if (_stage is not null) Outputs.UntrustedFolder.Delete(_stage);
+            _stage = null;
         }
-        finally
+    }
+
+    // The mount points are the same empty folders for all jobs; what each sees there is its own.
+    private string MakePlaces(int count)
+    {
+        lock (_gate)
         {
-            opened.ForEach(open => open.File.Dispose());
+            if (_stage is null)
+            {
+                Sweep();
+                _stage = $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}";
+                Directory.CreateDirectory(_stage);
+                if (Libc.ChangeModeOf(_stage, 0x1C9) != 0) throw Fd.Failure("chmod"); // rwx--x--x
+                _places = 0;
+            }
+            for (; _places < count; _places++) Directory.CreateDirectory($"{_stage}/{_places}");
+            return _stage;
         }
+    }
+
+    // Removes the empty folders of servers that were killed.
+    private static void Sweep()
+    {
+        foreach (var left in Directory.EnumerateDirectories("/tmp", Path.GetFileName(Prefix) + "*"))
+        {
+            if (Directory.Exists("/proc/" + left[Prefix.Length..].Split('-')[0])) continue;
+            try
+            {
+                foreach (var place in Directory.EnumerateDirectories(left)) Directory.Delete(place);
+                Directory.Delete(left);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // Not empty, or not ours: not what a killed server leaves.
+            }
+        }
+    }
+
+    // Whether every folder on the way to it, by its real path, may be entered by everyone.
+    private static bool IsOpen(string path)
+    {
+        var fd = Libc.Open(path, Libc.O_PATH | Libc.O_CLOEXEC);
+        if (fd < 0) throw new IOException($"{path}: {Libc.ErrorText(Libc.Error)}");
+        using var opened = Fd.Own(fd);
+        var real = new FileInfo($"/proc/self/fd/{fd}").LinkTarget;
+        for (var folder = Path.GetDirectoryName(real); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            using var handle = Fd.TryOpenFolder(folder, out _);
+            if (handle is null || !Fd.TryStat(handle, out var stat) || (stat.Mode & OtherMayEnter) == 0) return false;
+        }
+        return true;
     }
 }

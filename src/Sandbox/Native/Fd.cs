@@ -13,9 +13,9 @@ internal static unsafe class Fd
         return (Own(ends[0]), Own(ends[1]));
     }
 
-    internal static SafeFileHandle Event()
+    internal static SafeFileHandle Event(bool blocking = false)
     {
-        var fd = Libc.EventFd(0, Libc.O_CLOEXEC | Libc.O_NONBLOCK);
+        var fd = Libc.EventFd(0, blocking ? Libc.O_CLOEXEC : Libc.O_CLOEXEC | Libc.O_NONBLOCK);
         return fd < 0 ? throw Failure("eventfd") : Own(fd);
     }
 

@@ -10,8 +10,6 @@ internal static unsafe partial class Libc
     internal const int EINTR = 4, ENOENT = 2, ESRCH = 3, EAGAIN = 11, EACCES = 13, ENXIO = 6, ELOOP = 40, ENOTDIR = 20;
     internal const int SIGKILL = 9, SIGTERM = 15;
     internal const short POLLIN = 1;
-    internal const ulong MS_BIND = 4096, MS_REC = 16384, MS_SLAVE = 1 << 19, MS_NOSUID = 2, MS_NODEV = 4;
-    internal const int CLONE_NEWNS = 0x20000;
 
     // The two flags whose bits differ between the machines.
     internal static readonly int O_DIRECTORY = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
@@ -84,12 +82,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "renameat", SetLastError = true)]
     internal static partial int RenameAt(int fromFolder, byte* from, int toFolder, byte* to);
-
-    [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
-    internal static partial int Unshare(int flags);
-
-    [LibraryImport("libc", EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int Mount(string source, string target, string? type, ulong flags, string? options);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     internal static partial nint Syscall(nint number, nint a, nint b, nint c, nint d);

@@ -49,7 +49,7 @@ internal sealed class JobLog(TimeProvider time, long limit, Func<IReadOnlyList<S
         }
         if (lines.Count == 0) return;
         foreach (var line in lines) Tail.Add(line.Text);
-        // Not on this thread, which does not see the host's folders as others do.
+        // Not on this thread, which has the job to watch meanwhile.
         _delivery = Task.Run(() => onLines(lines, CancellationToken.None).AsTask());
         _ = _delivery.ContinueWith(_ => wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }

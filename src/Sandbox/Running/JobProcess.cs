@@ -52,7 +52,7 @@ internal sealed unsafe class JobProcess : IDisposable
     /// Starts the sandbox and holds it at its gate: everything is in place, the program is not yet started.
     /// </summary>
     /// <exception cref="IOException">Why it could not be started, in words.</exception>
-    internal static JobProcess Start(SandboxRequest request, SandboxOptions options, LaunchThread thread)
+    internal static JobProcess Start(SandboxRequest request, SandboxOptions options, LaunchThread thread, StagedFolders stage)
     {
         var root = Libc.GetEffectiveUser() == 0;
         Directory.CreateDirectory(request.OutputFolder);
@@ -60,8 +60,9 @@ internal sealed unsafe class JobProcess : IDisposable
         if (root && Libc.ChangeOwner(Number(output), options.RunAs, options.RunAs) != 0) throw Fd.Failure("chown");
         if (Libc.ChangeMode(Number(output), 0x1C0) != 0) throw Fd.Failure("chmod");
 
-        var staged = root ? StagedFolders.TryStage([.. options.ReadOnlyPaths, request.SubmissionFolder, request.OutputFolder]) : null;
-        var arguments = BubblewrapArguments.Build(request, options, path => staged is null ? path : staged[path]);
+        thread.AwaitReady();
+        var staged = stage.For([.. options.ReadOnlyPaths, request.SubmissionFolder, request.OutputFolder]);
+        var arguments = BubblewrapArguments.Build(request, options, path => staged.Find(path));
         var filter = SeccompFilter.For(System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture, thread.Group is { CountsMemory: true });
         var (log, logEnd) = Fd.Pipe();
         var (status, statusEnd) = Fd.Pipe();
@@ -74,13 +75,15 @@ internal sealed unsafe class JobProcess : IDisposable
         using var hosts = Fd.Memory("hosts", Encoding.UTF8.GetBytes(BubblewrapArguments.HostsFile));
         List<string> command = [options.BubblewrapPath, "--args", "3", "--", .. ProcessLimits.Command(request.Limits, options, thread.Group), .. request.Command];
         if (root) command.InsertRange(0, [options.SetprivPath, $"--reuid={options.RunAs}", $"--regid={options.RunAs}", "--clear-groups", "--"]);
+        command.InsertRange(0, staged.Command);
         JobProcess process;
         using (logEnd)
         using (statusEnd)
         using (gateEnd)
         {
-            var outer = Spawn.Start(command, [], [nothing, logEnd, logEnd, optionsFile, filterFile, statusEnd, gateEnd, users, groups, hosts]);
-            process = new JobProcess(outer, log, status, gate, output);
+            using var spawn = new PreparedSpawn(command, ["PATH=/usr/bin:/bin:/usr/sbin:/sbin"],
+                [nothing, logEnd, logEnd, optionsFile, filterFile, statusEnd, gateEnd, users, groups, hosts]);
+            process = new JobProcess(thread.Start(spawn), log, status, gate, output);
         }
         try
         {
@@ -98,7 +101,17 @@ internal sealed unsafe class JobProcess : IDisposable
     }
 
     /// <summary>Opens the gate: the program starts.</summary>
-    internal void Begin() => Fd.WriteAll(_gate, "\n"u8);
+    internal void Begin()
+    {
+        try
+        {
+            Fd.WriteAll(_gate, "\n"u8);
+        }
+        catch (IOException)
+        {
+            // Nobody waits at the gate any more: bubblewrap has ended, which is seen next.
+        }
+    }
 
     /// <summary>Asks the program to stop; false when there is none to ask.</summary>
     internal bool Ask() => new ProcessTree(Init).Main() is { } main && Libc.Kill(main, Libc.SIGTERM) == 0;

@@ -14,6 +14,7 @@ internal sealed class SandboxJob : IDisposable
     private readonly SandboxOptions _options;
     private readonly TimeProvider _time;
     private readonly LaunchThread _thread;
+    private readonly StagedFolders _stage;
     private readonly CancellationToken _cancelled;
     private readonly JobLog _log;
     private readonly SafeFileHandle _wake = Fd.Event();
@@ -24,9 +25,9 @@ internal sealed class SandboxJob : IDisposable
     private long _killAt = long.MaxValue;
 
     internal SandboxJob(SandboxRequest request, SandboxOptions options, TimeProvider time, Func<IReadOnlyList<SandboxLine>, CancellationToken, ValueTask> onLines,
-        LaunchThread thread, CancellationToken cancelled)
+        LaunchThread thread, StagedFolders stage, CancellationToken cancelled)
     {
-        (_request, _options, _time, _thread, _cancelled) = (request, options, time, thread, cancelled);
+        (_request, _options, _time, _thread, _stage, _cancelled) = (request, options, time, thread, stage, cancelled);
         _log = new JobLog(time, request.Limits.LogBytes, onLines, Wake);
     }
 
@@ -38,7 +39,7 @@ internal sealed class SandboxJob : IDisposable
         JobProcess process;
         try
         {
-            process = JobProcess.Start(_request, _options, _thread);
+            process = JobProcess.Start(_request, _options, _thread, _stage);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -53,7 +54,6 @@ internal sealed class SandboxJob : IDisposable
             try
             {
                 process.Begin();
-                _thread.LeaveGroup();
                 while (!process.IsOver) Turn(process, watch);
             }
             finally
@@ -143,8 +143,14 @@ internal sealed class SandboxJob : IDisposable
 
     private SandboxOutcome Outcome(SandboxEnd reason, int? code, TimeSpan duration, JobWatch? watch) => new()
     {
-        Reason = reason, ExitCode = code, Duration = duration, Limits = _request.Limits, Tail = _log.Tail.ToString(), LogBytes = _log.Bytes,
-        CpuTime = watch?.CpuTime ?? default, MaxMemoryBytes = watch?.MaxMemory ?? 0,
+        Reason = reason,
+        ExitCode = code,
+        Duration = duration,
+        Limits = _request.Limits,
+        Tail = _log.Tail.ToString(),
+        LogBytes = _log.Bytes,
+        CpuTime = watch?.CpuTime ?? default,
+        MaxMemoryBytes = watch?.MaxMemory ?? 0,
     };
 
     private void Wake()

@@ -12,6 +12,11 @@ public sealed record SandboxOptions
     /// <summary>util-linux' <c>setpriv</c>, by which a server that runs as root gives root up for the job.</summary>
     public string SetprivPath { get; init; } = "/usr/bin/setpriv";
 
+    /// <summary>
+    /// util-linux' <c>unshare</c>, by which a server that runs as root shows a job a folder that lies below one the job's user may not enter.
+    /// </summary>
+    public string UnsharePath { get; init; } = "/usr/bin/unshare";
+
     /// <summary>util-linux' <c>prlimit</c>, as the job sees it; it must be under <c>/usr</c>.</summary>
     public string PrlimitPath { get; init; } = "/usr/bin/prlimit";
 

@@ -11,14 +11,16 @@ public sealed class SandboxRunner : IDisposable
     private readonly SandboxOptions _options;
     private readonly TimeProvider _time;
     private readonly Lazy<IReadOnlyList<ControlGroupParent>> _parents;
+    private readonly Lazy<StagedFolders> _stage;
     private LaunchThread? _spare;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     /// <summary>A runner for this machine. <paramref name="time"/> stamps lines and keeps wall time.</summary>
     public SandboxRunner(SandboxOptions options, TimeProvider? time = null)
     {
         _options = options;
         _time = time ?? TimeProvider.System;
+        _stage = new(() => new StagedFolders(options));
         _parents = new(() =>
         {
             var found = ControlGroupParents.Find(options);
@@ -48,20 +50,24 @@ public sealed class SandboxRunner : IDisposable
         request.Validate();
         request = request with { SubmissionFolder = Path.GetFullPath(request.SubmissionFolder), OutputFolder = Path.GetFullPath(request.OutputFolder) };
         var done = new TaskCompletionSource<SandboxOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Start(thread =>
+        var launch = Interlocked.Exchange(ref _spare, null) ?? new LaunchThread(_parents.Value);
+        new Thread(() =>
         {
             try
             {
-                using var job = new SandboxJob(request, _options, _time, onLines, thread, cancellationToken);
-                var outcome = job.Run();
-                thread.RemoveGroup();
+                SandboxOutcome outcome;
+                using (launch)
+                using (var job = new SandboxJob(request, _options, _time, onLines, launch, _stage.Value, cancellationToken))
+                    outcome = job.Run();
+                KeepOneReady();
                 done.SetResult(outcome);
             }
             catch (Exception failure)
             {
                 done.SetException(failure);
             }
-        });
+        }, 512 * 1024)
+        { IsBackground = true, Name = "sandbox-job" }.Start();
         return done.Task;
     }
 
@@ -70,14 +76,15 @@ public sealed class SandboxRunner : IDisposable
     {
         _disposed = true;
         Interlocked.Exchange(ref _spare, null)?.Dispose();
+        if (_stage.IsValueCreated) _stage.Value.Dispose();
+        // The kernel lets go of an ended job's group once its last process is buried.
+        if (!ControlGroup.RemoveLeftovers()) SpinWait.SpinUntil(ControlGroup.RemoveLeftovers, TimeSpan.FromSeconds(1));
     }
 
-    private void Start(Action<LaunchThread> work)
+    // One is kept ready for the next job, whatever their number; made when a job is over, not while one starts.
+    private void KeepOneReady()
     {
-        var thread = Interlocked.Exchange(ref _spare, null);
-        if (thread is null || !thread.TryRun(work)) new LaunchThread(_parents.Value).TryRun(work);
-        // One is kept ready, whatever the number of jobs.
-        if (_spare is not null) return;
+        if (_disposed || _spare is not null) return;
         var next = new LaunchThread(_parents.Value);
         if (Interlocked.CompareExchange(ref _spare, next, null) is not null) next.Dispose();
         if (_disposed) Interlocked.Exchange(ref _spare, null)?.Dispose();

@@ -18,7 +18,8 @@ internal sealed record DemoUsers(IReadOnlyDictionary<string, string> Tokens)
         {
             Directory.CreateDirectory(folder);
             var lines = Names.Select(name => $"{name}={Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}");
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using var writer = new StreamWriter(path, options);
             foreach (var line in lines) writer.WriteLine(line);
         }
