@@ -1,0 +1,27 @@
+using Orleans.Configuration;
+using Platform.Contracts.Live;
+using Platform.Storage;
+using StackExchange.Redis;
+
+namespace Platform.Api.Hosting;
+
+/// <summary>Makes the Api a client of a cluster whose membership is in Redis. Its journal and blobs are those of the silos.</summary>
+internal static class ClusterClient
+{
+    public static void Add(WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        if (configuration["Cluster:Redis"] is not { Length: > 0 } redis) throw new ConfigurationException("Cluster:Redis must be given, such as 'redis:6379'.");
+        if (configuration["Storage:Provider"] != nameof(StorageProvider.PostgreSql))
+            throw new ConfigurationException("Storage:Provider must be PostgreSql, with Storage:ConnectionString: the Api of a cluster shares the storage of its silos.");
+        builder.Services.AddPlatformStorage(configuration);
+        builder.UseOrleansClient(client => client
+            .Configure<ClusterOptions>(options =>
+            {
+                options.ClusterId = configuration["Cluster:ClusterId"] ?? "platform";
+                options.ServiceId = configuration["Cluster:ServiceId"] ?? "platform";
+            })
+            .UseRedisClustering(options => options.ConfigurationOptions = ConfigurationOptions.Parse(redis))
+            .AddMemoryStreams(LiveStreams.Provider));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.SignalR;
+using Platform.Api.Identity;
+using Platform.Api.Surfaces;
+
+namespace Platform.Api.Live;
+
+/// <summary>Sets up what is watched live.</summary>
+internal static class LiveSetup
+{
+    private const string Path = "/hubs/live";
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    public static IServiceCollection AddLive(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<LiveOptions>().Bind(configuration.GetSection(LiveOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LiveRelay>().AddSingleton<WatchSlots>();
+        services.AddSignalR(options => options.KeepAliveInterval = KeepAlive);
+        return services;
+    }
+
+    /// <summary>A peer that does not answer a ping is gone.</summary>
+    public static void UseLiveSockets(this IApplicationBuilder app) =>
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAlive });
+
+    /// <summary>Finds out who calls the hub, after routing: before a connection is made, as afterwards there is no status to answer.</summary>
+    public static void UseLiveCallers(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>()?.HubType == typeof(LiveHub))
+        {
+            if (UserOf(context) is not { } user)
+            {
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                context.Response.Headers.WWWAuthenticate = "Bearer";
+                await context.Response.WriteAsJsonAsync(new { detail = "a valid token is needed: Authorization: Bearer <token>, or access_token=<token>" });
+                return;
+            }
+
+            context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user)], "bearer"));
+        }
+
+        await next(context);
+    });
+
+    public static void MapLive(this IEndpointRouteBuilder app) => app.MapHub<LiveHub>(Path);
+
+    private static string? UserOf(HttpContext context)
+    {
+        var tokens = context.RequestServices.GetRequiredService<ITokenAuthenticator>();
+        var header = context.Request.Headers.Authorization;
+        if (header.Count > 0) return new BearerAuthentication(tokens, "").UserOf(context, inQuery: false);
+        var query = context.Request.Query["access_token"];
+        return query.Count == 1 ? tokens.UserOf(query[0] ?? "") : null;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+using Platform.Api.Surfaces.Idempotency;
+using Platform.Contracts.Jobs;
+using Platform.Contracts.Live;
+
+namespace Platform.Api.Live;
+
+/// <summary>What can be watched: <c>jobs/{job id}</c>.</summary>
+public sealed record LiveTopic
+{
+    private LiveTopic(string kind, string key) => (Kind, Key) = (kind, key);
+
+    /// <summary>What kind of thing.</summary>
+    public string Kind { get; }
+
+    /// <summary>Which one.</summary>
+    public string Key { get; }
+
+    /// <summary>The topic's name, which is its grain stream's key too.</summary>
+    public string Name => LiveStreams.Topic(Kind, Key);
+
+    /// <summary>The topic of a name; false where none can have it.</summary>
+    public static bool TryParse(string? name, [NotNullWhen(true)] out LiveTopic? topic)
+    {
+        topic = null;
+        if (name?.Split('/', 2) is not [LiveStreams.Jobs, var key] || !ResourceIds.IsPossible(key)) return false;
+        topic = new LiveTopic(LiveStreams.Jobs, key);
+        return true;
+    }
+
+    /// <summary>The grain whose journal it is. It decides who may see it.</summary>
+    public ITopicSource Source(IGrainFactory grains) => Kind switch
+    {
+        LiveStreams.Jobs => grains.GetGrain<IJobGrain>(Key),
+        _ => throw new InvalidOperationException($"no grain has topics of the kind '{Kind}'"),
+    };
+}

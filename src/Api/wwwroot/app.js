@@ -1,0 +1,55 @@
+import { token } from './api.js';
+import { element } from './dom.js';
+import { experiment, experiments, run, start } from './views.js';
+
+const refreshAfter = 3000;
+const view = document.getElementById('view');
+let shown = 0;
+let timer;
+
+function ask(message) {
+  const input = element('input', { type: 'password', 'aria-label': 'Token', autocomplete: 'off', placeholder: 'token' });
+  input.value = token.get();
+  const keep = event => {
+    event.preventDefault();
+    token.set(input.value.trim());
+    show();
+  };
+  view.replaceChildren(
+    element('h1', {}, 'Token'),
+    element('p', {}, message),
+    element('form', { onsubmit: keep }, input, ' ', element('button', { type: 'submit' }, 'Use')),
+    element('p', { class: 'note' }, 'It is kept in this tab only, until the tab is closed. Leave it empty to read without one.'));
+}
+
+async function route(parts) {
+  if (parts.length === 0) return { nodes: await start() };
+  if (parts[0] === 'experiments' && parts.length === 1) return { nodes: await experiments() };
+  if (parts[0] === 'experiments' && parts.length === 2) return { nodes: await experiment(parts[1]) };
+  if (parts[0] === 'experiments' && parts[2] === 'runs' && parts.length === 4) return run(parts[1], parts[3]);
+  return { nodes: [element('h1', {}, 'There is no such page')] };
+}
+
+async function show() {
+  const turn = ++shown;
+  clearTimeout(timer);
+  try {
+    const parts = location.hash.replace(/^#\/?/, '').split('/').filter(part => part !== '').map(decodeURIComponent);
+    const { nodes, goesOn } = await route(parts);
+    if (turn !== shown) return;
+    view.replaceChildren(...nodes);
+    if (goesOn) timer = setTimeout(show, refreshAfter);
+  } catch (error) {
+    if (turn !== shown) return;
+    if (error.status === 401) ask(error.message);
+    else view.replaceChildren(element('h1', {}, 'That did not work'), element('p', { class: 'error' }, error.message));
+  }
+}
+
+document.getElementById('token').addEventListener('click', () => {
+  shown++;
+  clearTimeout(timer);
+  ask('The token that the tracking server is asked with.');
+});
+addEventListener('hashchange', show);
+show();

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Platform.Contracts.Jobs;
+
+namespace Platform.Grains.Jobs.Running;
+
+/// <summary>The attempts that run on this silo. As many as its worker takes leases for, which it bounds by its slots.</summary>
+public sealed class RunningAttempts(AttemptTools tools)
+{
+    private readonly ConcurrentDictionary<(string JobId, long Token), (Attempt Attempt, Task Running)> _running = [];
+    private readonly Lock _gate = new();
+
+    /// <summary>Told each time an attempt has ended, on a thread of the pool.</summary>
+    public event Action? Ended;
+
+    /// <summary>The leases by which attempts run.</summary>
+    public ImmutableArray<Lease> Held => [.. _running.Values.Select(running => running.Attempt.Lease)];
+
+    /// <summary>Removes what an earlier process left. To be called before the first start.</summary>
+    public void Sweep() => Workspace.Sweep(tools.WorkFolder);
+
+    /// <summary>Starts the attempt of a lease, once.</summary>
+    public void Start(Lease lease)
+    {
+        // Under the gate so that an attempt is not over before it is known.
+        lock (_gate)
+        {
+            if (_running.ContainsKey((lease.JobId, lease.Token))) return;
+            var attempt = new Attempt(lease, tools);
+            _running[(lease.JobId, lease.Token)] = (attempt, Task.Run(() => Run(attempt)));
+        }
+    }
+
+    /// <summary>Stops the attempt of a lease; done when nothing of it runs any more. One that does not run is stopped already.</summary>
+    public Task Stop(Lease lease, bool giveBack)
+    {
+        lock (_gate)
+        {
+            if (!_running.TryGetValue((lease.JobId, lease.Token), out var running)) return Task.CompletedTask;
+            running.Attempt.Stop(giveBack);
+            return running.Running;
+        }
+    }
+
+    private async Task Run(Attempt attempt)
+    {
+        await attempt.Run();
+        lock (_gate)
+        {
+            _running.TryRemove((attempt.Lease.JobId, attempt.Lease.Token), out _);
+            attempt.Dispose();
+        }
+
+        Ended?.Invoke();
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using Platform.Contracts.Tracking;
+
+namespace Platform.Grains.Tracking;
+
+/// <summary>What a job reported, in names and sizes that MLflow accepts.</summary>
+public static class RecordedRunNames
+{
+    /// <summary>Params or tags; of two keys that become one the first in order stands.</summary>
+    public static ImmutableArray<TextEntry> Texts(ImmutableDictionary<string, string> texts, int limit) =>
+        [.. Named(texts).Select(t => new TextEntry(t.Name, Names.Cut(t.Value.Replace("\0", "", StringComparison.Ordinal), limit)))];
+
+    /// <summary>Metrics, all at one moment, at step 0.</summary>
+    public static ImmutableArray<MetricPoint> Metrics(ImmutableDictionary<string, double> metrics, DateTimeOffset at) =>
+        [.. Named(metrics).Select(m => new MetricPoint(m.Name, new MetricValue(m.Value, at.ToUnixTimeMilliseconds(), 0)))];
+
+    private static IEnumerable<(string Name, T Value)> Named<T>(ImmutableDictionary<string, T> entries) => entries
+        .OrderBy(e => e.Key, StringComparer.Ordinal)
+        .Select(e => (Name: Names.Nearest(e.Key), e.Value))
+        .DistinctBy(e => e.Name);
+}

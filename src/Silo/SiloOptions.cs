@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Platform.Silo;
+
+/// <summary>What a silo is. Configuration section <c>Silo</c>.</summary>
+public sealed class SiloOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Silo";
+
+    /// <summary>Its name, stable across restarts: a worker that starts anew under its name takes over what it held before at once.</summary>
+    [Required, MinLength(1)]
+    public string Name { get; set; } = Environment.MachineName;
+
+    /// <summary>The port on which a silo that is its whole cluster listens, to itself alone; of no meaning on the one-process runtime.</summary>
+    [Range(1, 65_535)]
+    public int Port { get; set; } = 11_111;
+
+    /// <summary>The port on which it would be reached by clients.</summary>
+    [Range(1, 65_535)]
+    public int GatewayPort { get; set; } = 30_000;
+
+    /// <summary>Its roles, separated by commas: <c>grains</c>, <c>sandbox</c>.</summary>
+    [Required, RegularExpression("^(grains|sandbox)(,(grains|sandbox))*$", ErrorMessage = "Silo:Roles must be a list of grains and sandbox, separated by commas.")]
+    public string Roles { get; set; } = "grains,sandbox";
+
+    /// <summary>Whether it has a role.</summary>
+    public bool Has(string role) => Roles.Split(',').Contains(role, StringComparer.Ordinal);
+}

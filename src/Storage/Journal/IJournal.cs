@@ -1,0 +1,51 @@
+namespace Platform.Storage.Journal;
+
+/// <summary>
+/// Append-only sequences of entries. In a stream, sequence numbers grow by one from 1 in the order of commit and are never given twice, also after a trim or a crash.
+/// What an append answered is on stable storage.
+/// </summary>
+public interface IJournal
+{
+    /// <summary>
+    /// Appends entries, to one stream or to several, all or none of them. An entry whose id its stream already holds is not appended again: the answer gives the number it has.
+    /// </summary>
+    /// <returns>The sequence numbers, in the order of <paramref name="entries"/>.</returns>
+    /// <exception cref="StorageException">It could not be made durable: a full disk, a corrupt file, no connection. Nothing was appended, or, on a lost connection, it is unknown; the ids make a repeat harmless.</exception>
+    Task<IReadOnlyList<long>> AppendAsync(IReadOnlyList<JournalAppend> entries, CancellationToken cancellationToken = default);
+
+    /// <summary>Entries after <paramref name="afterSeq"/> (0 for all), oldest first, at most <paramref name="limit"/>, and no more once their payloads pass <paramref name="maxBytes"/>.</summary>
+    Task<IReadOnlyList<JournalEntry>> ReadAsync(
+        string stream, long afterSeq, int limit, long maxBytes = 1 << 20, string? kind = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Entries before <paramref name="beforeSeq"/> (<see cref="long.MaxValue"/> for the end), newest first, at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<JournalEntry>> ReadBackwardAsync(
+        string stream, long beforeSeq, int limit, string? kind = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The stream's extent: the first and last sequence numbers it holds and how many entries. A stream that never was is 0, 0, 0.</summary>
+    Task<JournalExtent> ExtentAsync(string stream, string? kind = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes the entries up to and with <paramref name="throughSeq"/>. Numbers go on from where they were; ids of removed entries are forgotten.</summary>
+    Task TrimAsync(string stream, long throughSeq, CancellationToken cancellationToken = default);
+}
+
+/// <summary>An entry to append.</summary>
+/// <param name="Stream">The stream, such as <c>jobs/abc123</c>.</param>
+/// <param name="Id">Names the entry within its stream, so that appending it again is harmless.</param>
+/// <param name="Time">When it happened.</param>
+/// <param name="Kind">What it is, such as <c>log</c>.</param>
+/// <param name="Payload">Its content, text or JSON.</param>
+public readonly record struct JournalAppend(string Stream, string Id, DateTimeOffset Time, string Kind, string Payload);
+
+/// <summary>An entry as it stands.</summary>
+/// <param name="Seq">Its number within its stream, from 1.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Time">When it happened, to the microsecond.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Payload">Its content.</param>
+public readonly record struct JournalEntry(long Seq, string Id, DateTimeOffset Time, string Kind, string Payload);
+
+/// <summary>What a stream holds.</summary>
+/// <param name="FirstSeq">The oldest entry held, 0 where none is.</param>
+/// <param name="LastSeq">The newest number ever given, 0 where none was.</param>
+/// <param name="Count">How many entries are held (of the kind asked for).</param>
+public readonly record struct JournalExtent(long FirstSeq, long LastSeq, long Count);

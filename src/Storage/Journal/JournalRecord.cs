@@ -1,0 +1,81 @@
+using System.Text;
+
+namespace Platform.Storage.Journal;
+
+/// <summary>An entry as both databases store it: checked, in UTF-8, with its checksum. Made on the caller's thread, so that the writer only writes.</summary>
+internal readonly struct JournalRecord
+{
+    /// <summary>Longest name of a stream, an entry or a kind, in characters.</summary>
+    private const int MaxName = 1_024;
+
+    /// <summary>Largest payload, in bytes of UTF-8.</summary>
+    private const int MaxPayload = 64 << 20;
+
+    private JournalRecord(in JournalAppend append)
+    {
+        Stream = append.Stream;
+        Id = append.Id;
+        Kind = append.Kind;
+        Time = StoredTime.Of(append.Time);
+        Payload = Encoding.UTF8.GetBytes(append.Payload);
+        Checksum = ChecksumOf(Id, Kind, Time, Payload);
+    }
+
+    public string Stream { get; }
+
+    public string Id { get; }
+
+    public string Kind { get; }
+
+    public long Time { get; }
+
+    public byte[] Payload { get; }
+
+    public uint Checksum { get; }
+
+    /// <exception cref="ArgumentException">A name is empty, too long or holds what neither database can store; or a payload is too large.</exception>
+    public static JournalRecord[] Encode(IReadOnlyList<JournalAppend> entries)
+    {
+        var records = new JournalRecord[entries.Count];
+        for (var i = 0; i < records.Length; i++)
+        {
+            var entry = entries[i];
+            CheckName(entry.Stream, "stream");
+            CheckName(entry.Id, "id");
+            CheckName(entry.Kind, "kind");
+            ArgumentNullException.ThrowIfNull(entry.Payload, "payload");
+            records[i] = new JournalRecord(entry);
+            if (records[i].Payload.Length > MaxPayload)
+                throw new ArgumentException($"a journal entry's payload is {records[i].Payload.Length} bytes, more than {MaxPayload}", nameof(entries));
+        }
+
+        return records;
+    }
+
+    /// <summary>Reads an entry back, and refuses one that is not as it was written.</summary>
+    /// <exception cref="StorageException">It was damaged.</exception>
+    public static JournalEntry Decode(string stream, long seq, string id, string kind, long time, ReadOnlySpan<byte> payload, uint checksum)
+    {
+        if (ChecksumOf(id, kind, time, payload) != checksum) throw Damaged(stream, seq);
+        return new JournalEntry(seq, id, StoredTime.Read(time), kind, Encoding.UTF8.GetString(payload));
+    }
+
+    /// <summary>An entry that is missing or not as it was written.</summary>
+    public static StorageException Damaged(string stream, long seq) =>
+        new($"entry {seq} of the journal stream '{stream}' was damaged on the disk; restore the database from a backup", retryable: false);
+
+    private static uint ChecksumOf(string id, string kind, long time, ReadOnlySpan<byte> payload) =>
+        Storage.Checksum.Of(payload, Storage.Checksum.Of(time, Storage.Checksum.Of(kind, Storage.Checksum.Of(id, uint.MaxValue))));
+
+    private static void CheckName(string name, string what)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name, what);
+        if (name.Length > MaxName) throw new ArgumentException($"a journal {what} is {name.Length} characters, more than {MaxName}", what);
+        for (var i = 0; i < name.Length; i++)
+        {
+            var pair = char.IsHighSurrogate(name[i]) && i + 1 < name.Length && char.IsLowSurrogate(name[i + 1]);
+            if (name[i] == '\0' || (char.IsSurrogate(name[i]) && !pair)) throw new ArgumentException($"a journal {what} holds a character that cannot be stored", what);
+            if (pair) i++;
+        }
+    }
+}
