@@ -58,8 +58,10 @@ public sealed class LeaderboardSurface(ITokenAuthenticator tokens, IOptions<Lead
     /// <inheritdoc />
     public override Task WriteErrorAsync(HttpContext context, SurfaceError error)
     {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(error.Message), SurfaceJson.Options);
         context.Response.ContentType = "application/json; charset=utf-8";
-        return context.Response.WriteAsync(JsonSerializer.Serialize(new ErrorBody(error.Message), SurfaceJson.Options), context.RequestAborted);
+        context.Response.ContentLength = body.Length;
+        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
     private sealed record BodyBound(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
