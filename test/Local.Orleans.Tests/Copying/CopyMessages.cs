@@ -119,10 +119,6 @@ public interface ICopyGrain : IGrainWithStringKey
 
     Task<object> Give();
 
-    Task<Unmarked> GiveUnmarked();
-
-    Task TakeUnmarked(Unmarked value);
-
     Task<IEnumerable<int>> Query();
 
     Task<ICopyGrain> Self();
@@ -140,6 +136,23 @@ public static class Kept
     public static T Of<T>(IAddressable grain, int index = 0) => (T)Values[grain.GetPrimaryKeyString()][index];
 }
 
+public interface IUnmarkedResultGrain : IGrainWithStringKey
+{
+    Task<Unmarked> Give();
+}
+
+public interface IUnmarkedArgumentGrain : IGrainWithStringKey
+{
+    Task Take(Unmarked value);
+}
+
+public sealed class UnmarkedGrain : Grain, IUnmarkedResultGrain, IUnmarkedArgumentGrain
+{
+    public Task<Unmarked> Give() => Task.FromResult(new Unmarked());
+
+    public Task Take(Unmarked value) => Task.CompletedTask;
+}
+
 public sealed class CopyGrain : Grain, ICopyGrain
 {
     private object _value = new();
@@ -153,10 +166,6 @@ public sealed class CopyGrain : Grain, ICopyGrain
     public Task KeepTwo(Box first, Box second) => Set(first, second);
 
     public Task<object> Give() => Task.FromResult(_value);
-
-    public Task<Unmarked> GiveUnmarked() => Task.FromResult(new Unmarked());
-
-    public Task TakeUnmarked(Unmarked value) => Set(value);
 
     public Task<IEnumerable<int>> Query() => Task.FromResult(Enumerable.Range(1, 5).Where(i => i % 2 == 1));
 

@@ -93,7 +93,7 @@ public sealed class FilterTests(FilteredSilo fixture) : IClassFixture<FilteredSi
         var log = FilteredSilo.Log.ToArray();
         var start = Array.IndexOf(log, $"out Add {key}");
         Assert.True(start >= 0);
-        Assert.Contains("in IFilteredGrain.Add 2 FilteredGrain", log[start..]);
+        Assert.Contains($"in {typeof(IFilteredGrain).FullName}.Add 2 FilteredGrain", log[start..]);
         Assert.Contains("back 5", log[start..]);
         Assert.Contains("own Add", await Grain(key).Seen());
     }

@@ -102,16 +102,16 @@ public sealed class StreamTests(StreamSilo fixture) : IClassFixture<StreamSilo>
     }
 
     [Fact]
-    public async Task Resume_from_a_token_delivers_again()
+    public async Task Resume_from_a_token_delivers_again_what_came_after_it()
     {
-        // Orleans: resuming at an earlier token delivers from there once more.
+        // Orleans: a subscription that is resumed with a token has processed the item of that token: delivery goes on with the next, even if it came before.
         await Subscriber("a").Subscribe(_key);
         for (var i = 0; i < 5; i++) await Stream.OnNextAsync(new News(i, "n"));
         await Eventually.True(() => NumbersOf("a").Length == 5);
         await Subscriber("a").ResumeFrom(_key, Received.Of($"{_key}|a")[3].Token!);
         await Stream.OnNextAsync(new News(5, "n"));
-        await Eventually.True(() => NumbersOf("a").Length == 8);
-        Assert.Equal([0, 1, 2, 3, 4, 3, 4, 5], NumbersOf("a"));
+        await Eventually.True(() => NumbersOf("a").Length == 7);
+        Assert.Equal([0, 1, 2, 3, 4, 4, 5], NumbersOf("a"));
     }
 
     [Fact]
