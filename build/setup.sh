@@ -51,7 +51,8 @@ XML
 # choose_runtimes ACTORS TORCH: settles both switches, says which and why, and keeps them in runtime.props.
 choose_runtimes() {
   local actors=$1 torch=$2 why kept version
-  kept=$(sed -n 's:.*<Actors>\(.*\)</Actors>.*:\1:p' "$root/runtime.props" 2>/dev/null)
+  # A fresh clone has no runtime.props yet.
+  kept=$(sed -n 's:.*<Actors>\(.*\)</Actors>.*:\1:p' "$root/runtime.props" 2>/dev/null || true)
   version=$(sed -n 's:.*<OrleansVersion>\(.*\)</OrleansVersion>.*:\1:p' "$root/Directory.Packages.props")
   case $actors in
     local | orleans) why="as asked" ;;

@@ -13,8 +13,10 @@ public sealed class DataFolder : IDisposable
         Path = System.IO.Path.GetFullPath(path);
         try
         {
+            if (Directory.Exists(Path)) return;
             if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path);
             else Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            DurableFiles.Flush(System.IO.Path.GetDirectoryName(Path)!);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -13,23 +13,26 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     private readonly string _binaries;
     private readonly string _folder;
+    private readonly long? _smallDisk;
     private Process? _server;
     private int _databases;
 
-    private PostgreSqlServer(string binaries, string folder) => (_binaries, _folder) = (binaries, folder);
+    private PostgreSqlServer(string binaries, string folder, long? smallDisk) => (_binaries, _folder, _smallDisk) = (binaries, folder, smallDisk);
 
     /// <summary>Makes a cluster of databases in a temporary folder and starts a server on it.</summary>
+    /// <param name="smallDisk">Where given, the databases lie on a disk of their own of this many bytes, in memory, which can become full; the server's log of writes does not.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or did not start.</exception>
-    public static async Task<PostgreSqlServer> StartAsync()
+    public static async Task<PostgreSqlServer> StartAsync(long? smallDisk = null)
     {
         var binaries = (Directory.Exists(Packages) ? Directory.GetDirectories(Packages) : [])
             .Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Order().LastOrDefault()
             ?? throw new InvalidOperationException("These tests need a PostgreSQL server: apt-get install postgresql (Debian), or run ./test, which installs it.");
-        var server = new PostgreSqlServer(binaries, Path.Combine(Path.GetTempPath(), $"pg-{Guid.NewGuid():N}"[..12]));
+        var server = new PostgreSqlServer(binaries, Path.Combine(Path.GetTempPath(), $"pg-{Guid.NewGuid():N}"[..12]), smallDisk);
         try
         {
             await server.InitialiseAsync();
             await server.StartServerAsync();
+            if (smallDisk is not null) await server.RunAsync("psql", "--host", server._folder, "--username", "platform", "postgres", "-c", $"CREATE TABLESPACE small LOCATION '{server.SmallDisk}'");
             return server;
         }
         catch
@@ -43,7 +46,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"test{Interlocked.Increment(ref _databases)}";
-        await RunAsync("createdb", "--host", _folder, "--username", "platform", name);
+        await RunAsync("createdb", ["--host", _folder, "--username", "platform", .. _smallDisk is null ? Array.Empty<string>() : ["--tablespace", "small", "--strategy", "file_copy"], name]);
         return $"Host={_folder};Username=platform;Database={name};Maximum Pool Size=40";
     }
 
@@ -61,6 +64,8 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 
+    private string SmallDisk => Path.Combine(_folder, "small");
+
     private async Task InitialiseAsync()
     {
         // A server refuses to run as root.
@@ -73,13 +78,16 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     {
         // The shell waits for its input to end, which the death of this process also brings about, and then ends the server at once.
         const string Script = """
-            "$1" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=200 >"$2/log" 2>&1 &
+            folder=$1
+            shift
+            "$@" -D "$folder/data" -k "$folder" -c listen_addresses= -c max_connections=200 >"$folder/log" 2>&1 &
             server=$!
             cat >/dev/null
-            kill -QUIT $server
+            kill -QUIT "$(head -n 1 "$folder/data/postmaster.pid")"
             wait $server
             """;
-        _server = Process.Start(Start("/bin/sh", "-c", Script, "sh", Path.Combine(_binaries, "postgres"), _folder));
+        string[] disk = _smallDisk is null ? [] : ["bwrap", "--dev-bind", "/", "/", "--die-with-parent", "--size", $"{_smallDisk}", "--tmpfs", SmallDisk];
+        _server = Process.Start(Start("/bin/sh", ["-c", Script, "sh", _folder, .. disk, Path.Combine(_binaries, "postgres")]));
         await Eventually.True(
             async () => _server!.HasExited ? throw new InvalidOperationException(await LogAsync()) : await TryAsync("pg_isready", "--host", _folder) is (0, _),
             what: "the PostgreSQL server");

@@ -90,13 +90,12 @@ internal sealed class JobEffects(IGrainFactory grains, IRunRecorder recorder, Le
     }
 
     /// <summary>Ranks a completed job, and gives the quota back.</summary>
-    public async Task RecordEnd(string jobId, JobState job)
-    {
-        if (job.Outcome is { Status: JobStatus.Completed, Report: { } report })
-            await grains.GetGrain<ILeaderboardGrain>(Leaderboard).Add(
-                new LeaderboardEntry(jobId, job.UserId, job.RunId!, report.Params, report.Metrics, job.EndedAt!.Value));
-        await Quota(job.UserId).Release(jobId, refund: job.Outcome is { Status: JobStatus.Cancelled } or { Error.Retryable: true });
-    }
+    public Task RecordEnd(string jobId, JobState job) => Task.WhenAll(
+        job.Outcome is { Status: JobStatus.Completed, Report: { } report }
+            ? grains.GetGrain<ILeaderboardGrain>(Leaderboard).Add(
+                new LeaderboardEntry(jobId, job.UserId, job.RunId!, report.Params, report.Metrics, job.EndedAt!.Value))
+            : Task.CompletedTask,
+        Quota(job.UserId).Release(jobId, refund: job.Outcome is { Status: JobStatus.Cancelled } or { Error.Retryable: true }));
 
     /// <summary>Takes an ended job out of the pool: as work that ended where it did, and in any case.</summary>
     public async Task Leave(string jobId, JobState job)

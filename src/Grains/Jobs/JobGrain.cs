@@ -164,8 +164,10 @@ public sealed partial class JobGrain : Grain, IJobGrain, IRemindable
             await Save(JobRules.Unrecordable(_job, unrecordable));
         }
 
-        await _effects.RecordEnd(JobId, _job);
-        if (_job.Outcome is { Status: JobStatus.Completed, Report: { } report }) await Journal.Reported(_job, report);
+        // One commit of the store serves those that wait for it together.
+        await Task.WhenAll(
+            _effects.RecordEnd(JobId, _job),
+            _job.Outcome is { Status: JobStatus.Completed, Report: { } report } ? Journal.Reported(_job, report) : Task.CompletedTask);
         await Save(JobRules.Finish(_job));
         await TellEnd();
     }

@@ -137,7 +137,11 @@ public sealed class SubmissionFolder
         if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("The sandbox runs on Linux.");
         var file = new FileStream(path, new FileStreamOptions
         {
-            Mode = System.IO.FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, Options = FileOptions.Asynchronous, UnixCreateMode = FileMode,
+            Mode = System.IO.FileMode.CreateNew,
+            Access = FileAccess.Write,
+            BufferSize = 0,
+            Options = FileOptions.Asynchronous,
+            UnixCreateMode = FileMode,
         });
         File.SetUnixFileMode(file.SafeFileHandle, FileMode);
         return file;

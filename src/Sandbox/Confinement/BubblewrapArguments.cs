@@ -61,9 +61,17 @@ internal static class BubblewrapArguments
         var cpus = Text(request.Limits.Cpus);
         var variables = new Dictionary<string, string>
         {
-            ["PATH"] = "/usr/local/bin:/usr/bin:/bin", ["HOME"] = "/tmp", ["USER"] = "sandbox", ["LANG"] = "C.UTF-8", ["TZ"] = "UTC", ["TMPDIR"] = "/tmp",
-            ["PYTHONUNBUFFERED"] = "1", ["PYTHONDONTWRITEBYTECODE"] = "1",
-            ["OMP_NUM_THREADS"] = cpus, ["OPENBLAS_NUM_THREADS"] = cpus, ["MKL_NUM_THREADS"] = cpus,
+            ["PATH"] = "/usr/local/bin:/usr/bin:/bin",
+            ["HOME"] = "/tmp",
+            ["USER"] = "sandbox",
+            ["LANG"] = "C.UTF-8",
+            ["TZ"] = "UTC",
+            ["TMPDIR"] = "/tmp",
+            ["PYTHONUNBUFFERED"] = "1",
+            ["PYTHONDONTWRITEBYTECODE"] = "1",
+            ["OMP_NUM_THREADS"] = cpus,
+            ["OPENBLAS_NUM_THREADS"] = cpus,
+            ["MKL_NUM_THREADS"] = cpus,
         };
         foreach (var (name, value) in request.Environment) variables[name] = value;
         return variables;

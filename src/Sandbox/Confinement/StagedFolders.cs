@@ -22,6 +22,8 @@ internal sealed class StagedFolders(SandboxOptions options) : IDisposable
         exec "$@"
         """;
 
+    private const string Prefix = "/tmp/platform-sandbox-stage-";
+
     private const int OtherMayEnter = 1;
 
     private readonly Lock _gate = new();
@@ -56,13 +58,32 @@ internal sealed class StagedFolders(SandboxOptions options) : IDisposable
         {
             if (_stage is null)
             {
-                _stage = Path.Combine("/tmp", "platform-sandbox-" + Guid.NewGuid().ToString("N"));
+                Sweep();
+                _stage = $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}";
                 Directory.CreateDirectory(_stage);
                 if (Libc.ChangeModeOf(_stage, 0x1C9) != 0) throw Fd.Failure("chmod"); // rwx--x--x
                 _places = 0;
             }
             for (; _places < count; _places++) Directory.CreateDirectory($"{_stage}/{_places}");
             return _stage;
+        }
+    }
+
+    // Removes the empty folders of servers that were killed.
+    private static void Sweep()
+    {
+        foreach (var left in Directory.EnumerateDirectories("/tmp", Path.GetFileName(Prefix) + "*"))
+        {
+            if (Directory.Exists("/proc/" + left[Prefix.Length..].Split('-')[0])) continue;
+            try
+            {
+                foreach (var place in Directory.EnumerateDirectories(left)) Directory.Delete(place);
+                Directory.Delete(left);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // Not empty, or not ours: not what a killed server leaves.
+            }
         }
     }
 

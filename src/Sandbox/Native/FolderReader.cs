@@ -39,7 +39,9 @@ internal static unsafe class FolderReader
         fixed (byte* start = buffer)
         {
             var length = (int)Libc.Syscall(GetDents64, folder.DangerousGetHandle(), (nint)start, buffer.Length, 0);
-            return length < 0 ? throw Fd.Failure("getdents64") : length;
+            if (length >= 0) return length;
+            // The folder was removed while it is open here: it holds nothing.
+            return Libc.Error == Libc.ENOENT ? 0 : throw Fd.Failure("getdents64");
         }
     }
 }

@@ -66,7 +66,10 @@ internal sealed unsafe class JobProcess : IDisposable
         var filter = SeccompFilter.For(System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture, thread.Group is { CountsMemory: true });
         var (log, logEnd) = Fd.Pipe();
         var (status, statusEnd) = Fd.Pipe();
-        var (gateEnd, gate) = Fd.Pipe();
+        var (gateReader, gate) = Fd.Pipe();
+        // Open for both, the gate never reads as ended: should the server die here, the program is not let through.
+        var gateEnd = Fd.Reopen(gateReader);
+        gateReader.Dispose();
         using var nothing = File.OpenHandle("/dev/null");
         using var optionsFile = Fd.Memory("options", arguments);
         using var filterFile = Fd.Memory("filter", filter);
@@ -81,7 +84,7 @@ internal sealed unsafe class JobProcess : IDisposable
         using (statusEnd)
         using (gateEnd)
         {
-            using var spawn = new PreparedSpawn(command, ["PATH=/usr/bin:/bin:/usr/sbin:/sbin"],
+            using var spawn = new PreparedSpawn(command, ["PATH=/usr/bin:/bin:/usr/sbin:/sbin", OrphanedJobs.Mark],
                 [nothing, logEnd, logEnd, optionsFile, filterFile, statusEnd, gateEnd, users, groups, hosts]);
             process = new JobProcess(thread.Start(spawn), log, status, gate, output);
         }
@@ -101,7 +104,17 @@ internal sealed unsafe class JobProcess : IDisposable
     }
 
     /// <summary>Opens the gate: the program starts.</summary>
-    internal void Begin() => Fd.WriteAll(_gate, "\n"u8);
+    internal void Begin()
+    {
+        try
+        {
+            Fd.WriteAll(_gate, "\n"u8);
+        }
+        catch (IOException)
+        {
+            // Nobody waits at the gate any more: bubblewrap has ended, which is seen next.
+        }
+    }
 
     /// <summary>Asks the program to stop; false when there is none to ask.</summary>
     internal bool Ask() => new ProcessTree(Init).Main() is { } main && Libc.Kill(main, Libc.SIGTERM) == 0;

@@ -81,7 +81,15 @@ internal sealed class JobWatch
 
     private (SandboxEnd, string?)? Disk()
     {
-        var free = new DriveInfo($"/proc/thread-self/fd/{_process.Output.DangerousGetHandle()}").AvailableFreeSpace;
-        return free < _options.MinimumFreeDisk ? (SandboxEnd.DiskFull, null) : null;
+        try
+        {
+            var free = new DriveInfo($"/proc/self/fd/{_process.Output.DangerousGetHandle()}").AvailableFreeSpace;
+            return free < _options.MinimumFreeDisk ? (SandboxEnd.DiskFull, null) : null;
+        }
+        catch (IOException)
+        {
+            // A file system that does not say.
+            return null;
+        }
     }
 }

@@ -143,8 +143,14 @@ internal sealed class SandboxJob : IDisposable
 
     private SandboxOutcome Outcome(SandboxEnd reason, int? code, TimeSpan duration, JobWatch? watch) => new()
     {
-        Reason = reason, ExitCode = code, Duration = duration, Limits = _request.Limits, Tail = _log.Tail.ToString(), LogBytes = _log.Bytes,
-        CpuTime = watch?.CpuTime ?? default, MaxMemoryBytes = watch?.MaxMemory ?? 0,
+        Reason = reason,
+        ExitCode = code,
+        Duration = duration,
+        Limits = _request.Limits,
+        Tail = _log.Tail.ToString(),
+        LogBytes = _log.Bytes,
+        CpuTime = watch?.CpuTime ?? default,
+        MaxMemoryBytes = watch?.MaxMemory ?? 0,
     };
 
     private void Wake()

@@ -52,8 +52,10 @@ public static class SandboxProbe
             using var runner = new SandboxRunner(options);
             var outcome = await runner.RunAsync(new SandboxRequest
             {
-                SubmissionFolder = Path.Combine(root, "submission"), OutputFolder = Path.Combine(root, "output"),
-                Command = [options.PythonPath, "-c", "pass"], Limits = new SandboxLimits { WallTime = TimeSpan.FromSeconds(30) },
+                SubmissionFolder = Path.Combine(root, "submission"),
+                OutputFolder = Path.Combine(root, "output"),
+                Command = [options.PythonPath, "-c", "pass"],
+                Limits = new SandboxLimits { WallTime = TimeSpan.FromSeconds(30) },
             }, _ => ValueTask.CompletedTask).ConfigureAwait(false);
             if (outcome.Succeeded) return null;
             var hint = outcome.Reason == SandboxEnd.NotStarted ? "; user namespaces may be switched off (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone)" : "";

@@ -13,7 +13,7 @@ public sealed class SandboxRunner : IDisposable
     private readonly Lazy<IReadOnlyList<ControlGroupParent>> _parents;
     private readonly Lazy<StagedFolders> _stage;
     private LaunchThread? _spare;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     /// <summary>A runner for this machine. <paramref name="time"/> stamps lines and keeps wall time.</summary>
     public SandboxRunner(SandboxOptions options, TimeProvider? time = null)
@@ -23,6 +23,7 @@ public sealed class SandboxRunner : IDisposable
         _stage = new(() => new StagedFolders(options));
         _parents = new(() =>
         {
+            OrphanedJobs.End();
             var found = ControlGroupParents.Find(options);
             ControlGroupParents.Sweep(found);
             return found;
@@ -50,7 +51,7 @@ public sealed class SandboxRunner : IDisposable
         request.Validate();
         request = request with { SubmissionFolder = Path.GetFullPath(request.SubmissionFolder), OutputFolder = Path.GetFullPath(request.OutputFolder) };
         var done = new TaskCompletionSource<SandboxOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var launch = TakeLaunch();
+        var launch = Interlocked.Exchange(ref _spare, null) ?? new LaunchThread(_parents.Value);
         new Thread(() =>
         {
             try
@@ -59,13 +60,15 @@ public sealed class SandboxRunner : IDisposable
                 using (launch)
                 using (var job = new SandboxJob(request, _options, _time, onLines, launch, _stage.Value, cancellationToken))
                     outcome = job.Run();
+                KeepOneReady();
                 done.SetResult(outcome);
             }
             catch (Exception failure)
             {
                 done.SetException(failure);
             }
-        }, 512 * 1024) { IsBackground = true, Name = "sandbox-job" }.Start();
+        }, 512 * 1024)
+        { IsBackground = true, Name = "sandbox-job" }.Start();
         return done.Task;
     }
 
@@ -79,13 +82,12 @@ public sealed class SandboxRunner : IDisposable
         if (!ControlGroup.RemoveLeftovers()) SpinWait.SpinUntil(ControlGroup.RemoveLeftovers, TimeSpan.FromSeconds(1));
     }
 
-    private LaunchThread TakeLaunch()
+    // One is kept ready for the next job, whatever their number; made when a job is over, not while one starts.
+    private void KeepOneReady()
     {
-        // One is kept ready, whatever the number of jobs.
-        var taken = Interlocked.Exchange(ref _spare, null) ?? new LaunchThread(_parents.Value);
+        if (_disposed || _spare is not null) return;
         var next = new LaunchThread(_parents.Value);
         if (Interlocked.CompareExchange(ref _spare, next, null) is not null) next.Dispose();
         if (_disposed) Interlocked.Exchange(ref _spare, null)?.Dispose();
-        return taken;
     }
 }

@@ -54,11 +54,13 @@ internal static class PostgreSqlAppendGroup
                     """,
                     Texts(names)),
                 Command("SELECT name, stream_id, last_seq FROM platform.journal_streams WHERE name = ANY ($1) ORDER BY name FOR UPDATE", Texts(names)),
+
+                // LIMIT keeps these as look-ups by index, one per entry, whatever the statistics of a table that grows say.
                 Command(
                     """
                     SELECT a.stream, a.id, e.seq FROM unnest($1, $2) a (stream, id)
-                    JOIN platform.journal_streams s ON s.name = a.stream
-                    JOIN platform.journal_entries e ON e.stream_id = s.stream_id AND e.id = a.id
+                    CROSS JOIN LATERAL (SELECT s.stream_id FROM platform.journal_streams s WHERE s.name = a.stream LIMIT 1) s
+                    CROSS JOIN LATERAL (SELECT e.seq FROM platform.journal_entries e WHERE e.stream_id = s.stream_id AND e.id = a.id LIMIT 1) e
                     """,
                     Texts(records.Select(record => record.Stream)), Texts(records.Select(record => record.Id))),
             },

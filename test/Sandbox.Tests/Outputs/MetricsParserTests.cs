@@ -52,11 +52,14 @@ public class MetricsParserTests
     {
         var many = string.Join(",", Enumerable.Range(0, 1001).Select(i => $"\"k{i}\": 1"));
 
-        Assert.Contains("more than 1000 keys", Parse($$"""{"metrics": { {{many}} }}""").Error);
-        Assert.Contains("longer than 250 characters", Parse($$"""{"metrics": {"{{new string('k', 251)}}": 1}}""").Error);
-        Assert.NotNull(Parse($$"""{"metrics": {"{{new string('k', 250)}}": 1}}""").Report);
-        Assert.Contains("longer than 6000 characters", Parse($$"""{"metrics": {}, "params": {"p": "{{new string('v', 6001)}}"}}""").Error);
-        Assert.NotNull(Parse($$"""{"metrics": {}, "params": {"p": "{{new string('v', 6000)}}"}}""").Report);
+        static string Metric(string key) => "{\"metrics\": {\"" + key + "\": 1}}";
+        static string Param(string value) => "{\"metrics\": {}, \"params\": {\"p\": \"" + value + "\"}}";
+
+        Assert.Contains("more than 1000 keys", Parse("{\"metrics\": {" + many + "}}").Error);
+        Assert.Contains("longer than 250 characters", Parse(Metric(new string('k', 251))).Error);
+        Assert.NotNull(Parse(Metric(new string('k', 250))).Report);
+        Assert.Contains("longer than 6000 characters", Parse(Param(new string('v', 6001))).Error);
+        Assert.NotNull(Parse(Param(new string('v', 6000))).Report);
     }
 
     [Fact]
@@ -83,7 +86,7 @@ public class MetricsParserTests
             import json
             print(json.dumps([repr(x) for x in json.load(open("values.json"))]))
             """);
-        job.Write("values.json", "[" + string.Join(",", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture) is var text && text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0")) + "]");
+        job.Write("values.json", "[" + string.Join(",", values.Select(value => value.ToString("E16", CultureInfo.InvariantCulture))) + "]");
 
         await job.RunAsync();
 
@@ -94,7 +97,8 @@ public class MetricsParserTests
     [Fact]
     public void Any_bytes_give_a_report_or_an_error()
     {
-        var pieces = Gen.Elements("{", "}", "[", "]", ":", ",", "\"metrics\"", "\"params\"", "\"a\"", "1", "-1.5e3", "1e999", "true", "null", "\"\\ud800\"", "\"\\u0000\"", " ", "\n", "NaN", "\"", "\\", "\xff", "é");
+        var pieces = Gen.Elements("{", "}", "[", "]", ":", ",", "\"metrics\"", "\"params\"", "\"a\"", "1", "-1.5e3", "1e999", "true", "null", "\"\\ud800\"", "\"\\u0000\"", " ", "\n", "NaN",
+            "\"", "\\", "é");
         var nearly = Gen.ListOf(pieces).Select(list => string.Concat(list)).Select(Encoding.UTF8.GetBytes);
         var wrapped = nearly.Select(inner => (byte[])[.. "{\"metrics\": {"u8, .. inner, .. "}}"u8]);
         var bytes = Gen.ArrayOf(ArbMap.Default.GeneratorFor<byte>());

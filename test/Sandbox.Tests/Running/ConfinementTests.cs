@@ -42,7 +42,7 @@ public class ConfinementTests
         File.WriteAllText(Path.Combine(other.Output, "metrics.json"), "secret");
         using var job = new JobFolder($$"""
             import os
-            for path in ["{{other.Submission}}", "{{other.Output}}", "/root", "/home", "/etc/shadow", "/etc/hostname", "/var", "/run", "/opt", "/work", "/mnt", "/sys/fs", "/sys/kernel"]:
+            for path in ["{{other.Submission}}", "{{other.Output}}", "/root", "/home", "/etc/shadow", "/etc/hostname", "/var", "/run", "/opt", "/srv", "/mnt", "/sys/fs", "/sys/kernel"]:
                 print(path, os.path.exists(path))
             print(sorted(os.listdir("/tmp")), sorted(os.listdir("/dev/shm")))
             print(sorted(set(os.listdir("/")) - {"bin", "sbin", "lib", "lib32", "lib64", "libx32"}))

@@ -30,7 +30,8 @@ internal sealed class JobFolder : IDisposable
 
     internal SandboxRequest Request(SandboxLimits? limits = null, SandboxOptions? options = null) => new()
     {
-        SubmissionFolder = Submission, OutputFolder = Output,
+        SubmissionFolder = Submission,
+        OutputFolder = Output,
         Command = SandboxRequest.PythonCommand(options ?? new SandboxOptions(), "main.py", "config.yaml"),
         Environment = new Dictionary<string, string> { ["TEST_TOKEN"] = _token },
         Limits = limits ?? new SandboxLimits { WallTime = TimeSpan.FromSeconds(60), MemoryBytes = 512 << 20 },

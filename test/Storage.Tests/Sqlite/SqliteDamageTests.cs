@@ -2,6 +2,7 @@ using System.Text;
 using Orleans;
 using Orleans.Runtime;
 using Platform.Storage.Journal;
+using Platform.Storage.Sqlite;
 using Platform.Storage.Tests.Compliance;
 
 namespace Platform.Storage.Tests.Sqlite;
@@ -42,6 +43,20 @@ public sealed class SqliteDamageTests : IDisposable
         var fault = await Assert.ThrowsAnyAsync<StorageException>(() => stores.Journal.ReadAsync("s", 40, 20));
         Assert.False(fault.Retryable);
         Assert.Contains("damaged", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(10)]
+    public async Task A_missing_entry_is_told_when_its_range_is_read(int seq)
+    {
+        await FillAsync(10);
+        using (var session = SqliteSession.OpenWriter(Database)) session.ExecuteScript($"DELETE FROM journal_entries WHERE seq = {seq}");
+        await using var stores = await Stores.OpenAsync(_folder.Path);
+        var fault = await Assert.ThrowsAsync<StorageException>(() => stores.Journal.ReadAsync("s", 0, 20));
+        Assert.Contains($"entry {seq}", fault.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StorageException>(() => stores.Journal.ReadBackwardAsync("s", long.MaxValue, 20));
     }
 
     [Fact]

@@ -45,7 +45,9 @@ internal sealed partial class Attempt(Lease lease, AttemptTools tools) : IDispos
                 return;
             }
 
-            var report = await Execute(begun.Value);
+            // The folder is removed when the end is reported, as nobody should wait for that.
+            using var workspace = new Workspace(tools.WorkFolder, lease);
+            var report = await Execute(workspace, begun.Value);
             await Insist(() => Job.End(lease, report));
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -59,11 +61,11 @@ internal sealed partial class Attempt(Lease lease, AttemptTools tools) : IDispos
         }
     }
 
-    private async Task<JobReport> Execute(JobWork work)
+    private async Task<JobReport> Execute(Workspace workspace, JobWork work)
     {
         try
         {
-            using var workspace = Workspace.Create(tools.WorkFolder, lease);
+            workspace.Create();
             await workspace.LayOut(work.Files, tools.Blobs, tools.ArchiveLimits, _stop.Token);
             var limits = tools.Classes.LimitsOf(work.ResourceClass);
             var outcome = await RunProgram(workspace, work, limits);

@@ -8,22 +8,22 @@ using Platform.Storage.Blobs;
 namespace Platform.Grains.Jobs.Running;
 
 /// <summary>The folder of one attempt, <c>{work folder}/{job}-{token}</c>: the submission laid out, and what the program puts out. Disposing it removes it.</summary>
-internal sealed class Workspace(string folder) : IDisposable
+internal sealed class Workspace(string workFolder, Lease lease) : IDisposable
 {
+    private readonly string _folder = Path.Combine(workFolder, string.Create(CultureInfo.InvariantCulture, $"{lease.JobId}-{lease.Token}"));
+
     /// <summary>Where the submission lies.</summary>
-    public string Submission => Path.Combine(folder, "submission");
+    public string Submission => Path.Combine(_folder, "submission");
 
     /// <summary>Where the program writes.</summary>
-    public string Output => Path.Combine(folder, "output");
+    public string Output => Path.Combine(_folder, "output");
 
-    /// <summary>A new workspace under the work folder, which none but the server may enter; one that was left by the same attempt is removed.</summary>
-    public static Workspace Create(string workFolder, Lease lease)
+    /// <summary>Makes the folder, under one that none but the server may enter; one that was left by the same attempt is removed.</summary>
+    public void Create()
     {
         MakeWorkFolder(workFolder);
-        var folder = Path.Combine(workFolder, string.Create(CultureInfo.InvariantCulture, $"{lease.JobId}-{lease.Token}"));
-        UntrustedFolder.Delete(folder);
-        Directory.CreateDirectory(folder);
-        return new Workspace(folder);
+        UntrustedFolder.Delete(_folder);
+        Directory.CreateDirectory(_folder);
     }
 
     /// <summary>Removes what attempts of an earlier process left.</summary>
@@ -67,7 +67,7 @@ internal sealed class Workspace(string folder) : IDisposable
     {
         try
         {
-            UntrustedFolder.Delete(folder);
+            UntrustedFolder.Delete(_folder);
         }
         catch (IOException)
         {

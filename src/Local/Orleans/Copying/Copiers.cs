@@ -16,6 +16,12 @@ internal static class Copiers
     /// <summary>Whether values of a type are copied at all.</summary>
     public static bool NeedsCopy(Type type) => For(type) is not null;
 
+    /// <exception cref="Serialization.CodecNotFoundException">Values of the type may not travel.</exception>
+    public static void ThrowIfUnknown(Type type)
+    {
+        if (For(type) is UnknownCopier unknown) unknown.Throw();
+    }
+
     /// <summary>The copier of a type; null when its values are passed as they are.</summary>
     public static Copier? For(Type type) => ByType.TryGetValue(type, out var copier) ? copier : ByType.GetOrAdd(type, CopierFactory.Create);
 
@@ -95,6 +101,11 @@ internal sealed class RuntimeTypeCopier<T>(Copier? exact, Copier<T>? otherwise =
 /// <summary>Refuses values of a type that may not travel.</summary>
 internal sealed class UnknownCopier(Type type) : Copier
 {
-    public override object CopyObject(object value, CopyScope scope) =>
-        throw new Serialization.CodecNotFoundException($"Could not find a copier for type {type}.");
+    public void Throw() => throw new Serialization.CodecNotFoundException($"Could not find a copier for type {type}.");
+
+    public override object CopyObject(object value, CopyScope scope)
+    {
+        Throw();
+        return value;
+    }
 }

@@ -65,6 +65,7 @@ internal static class ProxyEmitter
         var il = body.GetILGenerator();
         var copies = Array.ConvertAll(parameters, parameter =>
             !parameter.IsDefined(typeof(ImmutableAttribute), false) && Copiers.NeedsCopy(parameter.ParameterType));
+        foreach (var parameter in parameters) Copiers.ThrowIfUnknown(parameter.ParameterType);
         var scope = copies.Contains(true) ? il.DeclareLocal(typeof(CopyScope)) : null;
         if (scope is not null)
         {

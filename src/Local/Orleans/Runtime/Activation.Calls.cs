@@ -10,6 +10,7 @@ internal sealed partial class Activation
     private CallList _running;
     private GrainCall? _current;
     private GrainCall? _blocking;
+    private bool _callsWanted;
     private Dictionary<Guid, int>? _reentrantSections;
 
     /// <summary>The number of calls that wait or run.</summary>
@@ -23,7 +24,7 @@ internal sealed partial class Activation
 
     public override bool TryReceive(GrainCall call)
     {
-        bool runnable;
+        bool wanted;
         lock (_gate)
         {
             if (_state == ActivationState.Gone) return false;
@@ -35,10 +36,11 @@ internal sealed partial class Activation
 
             _waiting.Append(call);
             if (_state == ActivationState.Created) StartActivating();
-            runnable = _state == ActivationState.Valid && (Class.Interleaving is not null || MayRun(call));
+            wanted = !_callsWanted && _state == ActivationState.Valid && (Class.Interleaving is not null || MayRun(call));
+            if (wanted) _callsWanted = true;
         }
 
-        if (runnable) _turns.WantCalls();
+        if (wanted) _turns.WantCalls();
         return true;
     }
 
@@ -46,25 +48,31 @@ internal sealed partial class Activation
     public void RunCalls()
     {
         var flow = ExecutionContext.Capture()!;
-        for (var ran = 0; ran < CallsAtOnce; ran++)
+        GrainCall? call = null;
+        var ended = false;
+        for (var ran = 0; ; ran++)
         {
-            GrainCall? call;
             lock (_gate)
             {
-                call = _state == ActivationState.Valid ? NextCall() : null;
-                _current = call;
+                if (call is not null)
+                {
+                    _current = null;
+                    if (!ended) _running.Append(call);
+                    else AfterCall(call);
+                }
+
+                if (ran == CallsAtOnce) break;
+                _current = call = _state == ActivationState.Valid ? NextCall() : null;
+                if (call is null)
+                {
+                    _callsWanted = false;
+                    return;
+                }
             }
 
-            if (call is null) return;
             if (call.Context is not null) RequestContext.Current = call.Context;
-            var ended = Silo.HasIncomingFilters || Class.FiltersCalls ? IncomingCall.Run(call, this) : call.Run(_instance!, this);
+            ended = Silo.HasIncomingFilters || Class.FiltersCalls ? IncomingCall.Run(call, this) : call.Run(_instance!, this);
             if (!ReferenceEquals(ExecutionContext.Capture(), flow)) ExecutionContext.Restore(flow);
-            lock (_gate)
-            {
-                _current = null;
-                if (!ended) _running.Append(call);
-                else AfterCall(call);
-            }
         }
 
         _turns.WantCalls();
@@ -73,15 +81,15 @@ internal sealed partial class Activation
     /// <summary>A call that did not end in its first turn has ended, in a turn.</summary>
     public override void OnFinished(GrainCall call)
     {
-        bool more;
         lock (_gate)
         {
             _running.Remove(call);
             AfterCall(call);
-            more = _waiting.Count > 0;
+            if (_callsWanted || _waiting.Count == 0) return;
+            _callsWanted = true;
         }
 
-        if (more) _turns.WantCalls();
+        _turns.WantCalls();
     }
 
     public override void Expire(long tick)

@@ -1,5 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Orleans.Local.Storage;
 
 namespace Orleans.Local.Runtime;
 
@@ -99,6 +98,7 @@ internal sealed partial class Activation
         try
         {
             _instance = Class.Create(this);
+            if (_instance is IStatefulGrain stateful) stateful.Participate(Lifecycle);
             if (_instance is ILifecycleParticipant<IGrainLifecycle> participant) participant.Participate(Lifecycle);
             if (_lifecycle is not null) await _lifecycle.StartAsync(timeout.Token).WaitAsync(timeout.Token);
             if (_instance is IGrainBase grain) await grain.OnActivateAsync(timeout.Token).WaitAsync(timeout.Token);
@@ -115,6 +115,7 @@ internal sealed partial class Activation
             if (failure is null && !_ending)
             {
                 _state = ActivationState.Valid;
+                _callsWanted = true;
             }
             else
             {

@@ -10,7 +10,7 @@ internal sealed class CallShape
     {
         Method = method;
         InterfaceType = interfaceType;
-        InterfaceName = interfaceType.Name;
+        InterfaceName = interfaceType.FullName!;
         ActivityName = $"{interfaceType.Name}/{method.Name}";
         ResponseTimeout = method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout;
         ResultIsImmutable = method.ReturnParameter.IsDefined(typeof(ImmutableAttribute), false);

@@ -1,6 +1,7 @@
 using System.Threading.Tasks.Sources;
 using Orleans.Local.Copying;
 using Orleans.Serialization.Invocation;
+using Orleans.Storage;
 
 namespace Orleans.Local.Runtime;
 
@@ -28,6 +29,7 @@ internal abstract class ResultCall<A, R> : GrainCall
 
     internal sealed override bool Run(object target, Mailbox runner)
     {
+        Runner = runner;
         try
         {
             var pending = InvokeInner(target);
@@ -41,11 +43,10 @@ internal abstract class ResultCall<A, R> : GrainCall
         }
         catch (Exception exception)
         {
-            TryFail(exception);
+            Throw(exception);
             return true;
         }
 
-        Runner = runner;
         WhenEnded(_pending, _resume ??= Resume);
         return false;
     }
@@ -66,7 +67,7 @@ internal abstract class ResultCall<A, R> : GrainCall
         }
         catch (Exception exception)
         {
-            return Response.FromException(exception);
+            return Response.FromException(Faulted(exception));
         }
     }
 
@@ -84,6 +85,21 @@ internal abstract class ResultCall<A, R> : GrainCall
 
     protected sealed override void DeliverNothing() => DeliverResult(default!);
 
+    private void Throw(Exception exception) => TryFail(Faulted(exception));
+
+    // A grain that lost a write to another holds an old state: its activation ends, so that the next one reads what is stored.
+    private Exception Faulted(Exception exception)
+    {
+        if (exception is InconsistentStateException { IsSourceActivation: true } conflict && Runner is Activation activation)
+        {
+            conflict.IsSourceActivation = false;
+            activation.Deactivate(new DeactivationReason(
+                DeactivationReasonCode.ApplicationError, conflict, "The state that the activation holds is not the stored one."));
+        }
+
+        return exception;
+    }
+
     private void Resume()
     {
         try
@@ -92,7 +108,7 @@ internal abstract class ResultCall<A, R> : GrainCall
         }
         catch (Exception exception)
         {
-            TryFail(exception);
+            Throw(exception);
         }
         finally
         {

@@ -16,7 +16,7 @@ internal class GrainStateStorage<TState>(string name, IGrainContext context, IGr
 
     public TState State
     {
-        get => _state.State;
+        get => _state.State!;
         set => _state.State = value;
     }
 

@@ -16,19 +16,21 @@ internal sealed class StreamCursor(StreamQueue queue, Guid subscriptionId, Grain
     private readonly CancellationTokenSource _stopped = new();
     private bool _running;
     private int _skip;
+    private long _skipAt;
     private int _moves;
     private Exception? _missed;
 
     /// <summary>The last entry that was delivered.</summary>
     public long Position { get; private set; } = position;
 
-    /// <summary>Goes on at a token, which is delivered first. What is no longer kept is told to the subscriber as a failure.</summary>
-    public void MoveTo(StreamSequenceToken token, long? oldest, long evicted)
+    /// <summary>Goes on with the item of a token, or after it. What is no longer kept is told to the subscriber as a failure.</summary>
+    public void MoveTo(StreamSequenceToken token, bool after, long? oldest, long evicted)
     {
         lock (_gate)
         {
             Position = token.SequenceNumber - 1;
-            _skip = token.EventIndex;
+            _skip = after ? token.EventIndex + 1 : token.EventIndex;
+            _skipAt = token.SequenceNumber;
             _moves++;
             if (token.SequenceNumber <= evicted)
                 _missed = new QueueCacheMissException(token.ToString(), oldest is { } low ? new EventSequenceTokenV2(low).ToString() : null, null);
@@ -55,6 +57,7 @@ internal sealed class StreamCursor(StreamQueue queue, Guid subscriptionId, Grain
             StreamEntry? entry;
             Exception? missed;
             int skip, moves;
+            long skipAt;
             lock (_gate)
             {
                 entry = queue.After(Position);
@@ -66,12 +69,14 @@ internal sealed class StreamCursor(StreamQueue queue, Guid subscriptionId, Grain
                 }
 
                 skip = _skip;
+                skipAt = _skipAt;
                 moves = _moves;
             }
 
             if (missed is not null) await TellAsync(missed);
             if (entry is null) continue;
-            var failure = await TryDeliverAsync(entry, skip, moves);
+            if (entry.Sequence != skipAt) skip = 0;
+            var failure = skip < entry.Items.Length ? await TryDeliverAsync(entry, skip, moves) : null;
             if (failure is not null) await TellAsync(failure);
             lock (_gate)
             {

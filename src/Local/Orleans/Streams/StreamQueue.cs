@@ -53,7 +53,7 @@ internal sealed class StreamQueue(MemoryStreamProvider provider, StreamId stream
         return true;
     }
 
-    /// <summary>Begins a subscription, or moves one that has begun: to a token, or to the end when there is none; false when the queue was given up.</summary>
+    /// <summary>Begins a subscription with the item of a token, or at the end, or lets one that has begun go on after a token; false when the queue was given up.</summary>
     public async Task<bool> TryAttachAsync(Guid subscriptionId, GrainId consumer, StreamSequenceToken? token)
     {
         await LoadAsync();
@@ -61,16 +61,17 @@ internal sealed class StreamQueue(MemoryStreamProvider provider, StreamId stream
         lock (_gate)
         {
             if (_retired) return false;
-            if (!_cursors.TryGetValue(subscriptionId, out cursor))
+            var resumed = _cursors.TryGetValue(subscriptionId, out cursor);
+            if (!resumed)
             {
                 cursor = new StreamCursor(this, subscriptionId, consumer, _entries.LastOrDefault()?.Sequence ?? 0);
                 _cursors.Add(subscriptionId, cursor);
             }
 
-            if (token is not null) cursor.MoveTo(token, _entries.FirstOrDefault()?.Sequence, _evicted);
+            if (token is not null) cursor!.MoveTo(token, after: resumed, _entries.FirstOrDefault()?.Sequence, _evicted);
         }
 
-        cursor.Wake();
+        cursor!.Wake();
         return true;
     }
 

@@ -60,7 +60,7 @@ public abstract class Grain : IGrainBase, IAddressable
 }
 
 /// <summary>The base of grain classes with one stored state, in the storage that <see cref="Providers.StorageProviderAttribute"/> names.</summary>
-public class Grain<TGrainState> : Grain, ILifecycleParticipant<IGrainLifecycle>
+public class Grain<TGrainState> : Grain, Local.Storage.IStatefulGrain
 {
     private IStorage<TGrainState>? _storage;
 
@@ -86,7 +86,7 @@ public class Grain<TGrainState> : Grain, ILifecycleParticipant<IGrainLifecycle>
     /// <summary>Reads the state.</summary>
     protected virtual Task ReadStateAsync() => _storage!.ReadStateAsync();
 
-    void ILifecycleParticipant<IGrainLifecycle>.Participate(IGrainLifecycle lifecycle) =>
+    void Local.Storage.IStatefulGrain.Participate(IGrainLifecycle lifecycle) =>
         lifecycle.Subscribe(GetType().FullName!, GrainLifecycleStage.SetupState, cancellation =>
         {
             if (_storage is not null) return Task.CompletedTask;

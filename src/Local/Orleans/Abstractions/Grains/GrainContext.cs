@@ -95,7 +95,7 @@ namespace Orleans.Runtime
         IServiceProvider ServiceProvider { get; }
 
         /// <summary>The silo's clock.</summary>
-        TimeProvider TimeProvider { get; }
+        TimeProvider TimeProvider => TimeProvider.System;
 
         /// <summary>Deactivates once the running requests are done.</summary>
         void DeactivateOnIdle(IGrainContext grainContext);

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Orleans;
 
-/// <summary>A hash that is the same in every process: xxHash32 with seed 0 (https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md).</summary>
+/// <summary>A hash that is the same in every process: xxHash32 with seed 0, its bytes in reverse (https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md).</summary>
 public static class StableHash
 {
     private const uint P1 = 0x9E3779B1, P2 = 0x85EBCA77, P3 = 0xC2B2AE3D, P4 = 0x27D4EB2F, P5 = 0x165667B1;
@@ -40,7 +40,8 @@ public static class StableHash
         foreach (var last in data) hash = BitOperations.RotateLeft(hash + (last * P5), 11) * P1;
         hash = (hash ^ (hash >> 15)) * P2;
         hash = (hash ^ (hash >> 13)) * P3;
-        return hash ^ (hash >> 16);
+        hash ^= hash >> 16;
+        return BinaryPrimitives.ReverseEndianness(hash);
     }
 
     private static uint Round(uint lane, ReadOnlySpan<byte> data) =>

@@ -44,7 +44,7 @@ namespace Orleans
     public interface IGrainState<T>
     {
         /// <summary>The state.</summary>
-        T State { get; set; }
+        T? State { get; set; }
 
         /// <summary>The version.</summary>
         string? ETag { get; set; }
@@ -58,13 +58,13 @@ namespace Orleans
     public sealed class GrainState<T> : IGrainState<T>
     {
         /// <summary>No state.</summary>
-        public GrainState() => State = default!;
+        public GrainState() { }
 
         /// <summary>A state without version.</summary>
-        public GrainState(T state) : this(state, null) { }
+        public GrainState(T? state) : this(state, null) { }
 
         /// <summary>A state and its version.</summary>
-        public GrainState(T state, string? eTag)
+        public GrainState(T? state, string? eTag)
         {
             State = state;
             ETag = eTag;
@@ -72,7 +72,7 @@ namespace Orleans
 
         /// <inheritdoc />
         [Id(0)]
-        public T State { get; set; }
+        public T? State { get; set; }
 
         /// <inheritdoc />
         [Id(1)]
