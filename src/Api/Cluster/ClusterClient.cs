@@ -22,6 +22,15 @@ internal static class ClusterClient
                 options.ServiceId = configuration["Cluster:ServiceId"] ?? "platform";
             })
             .UseRedisClustering(options => options.ConfigurationOptions = ConfigurationOptions.Parse(redis))
+            .UseConnectionRetryFilter(TryAgain)
             .AddMemoryStreams(LiveStreams.Provider));
+    }
+
+    /// <summary>The Api may start before its silos: it waits for one.</summary>
+    private static async Task<bool> TryAgain(Exception fault, CancellationToken cancellationToken)
+    {
+        await Console.Error.WriteLineAsync($"No silo of the cluster can be reached; trying again. {fault.Message}");
+        await Task.Delay(TimeSpan.FromSeconds(2), cancellationToken);
+        return true;
     }
 }
