@@ -4,10 +4,13 @@ using Platform.Silo;
 try
 {
     var builder = WebApplication.CreateSlimBuilder(args);
+    var started = builder.AddSiloLogging();
     SiloHost.Configure(builder);
     await using var app = builder.Build();
     SiloHost.Map(app);
-    await app.RunAsync();
+    await app.StartAsync();
+    started.Pass();
+    await app.WaitForShutdownAsync();
     return 0;
 }
 catch (Exception wrong) when (wrong is OptionsValidationException or InvalidOperationException or IOException)

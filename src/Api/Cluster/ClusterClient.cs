@@ -14,6 +14,7 @@ internal static class ClusterClient
         if (configuration["Cluster:Redis"] is not { Length: > 0 } redis) throw new ConfigurationException("Cluster:Redis must be given, such as 'redis:6379'.");
         if (configuration["Storage:Provider"] != nameof(StorageProvider.PostgreSql))
             throw new ConfigurationException("Storage:Provider must be PostgreSql, with Storage:ConnectionString: the Api of a cluster shares the storage of its silos.");
+        var membership = Reach(redis);
         builder.Services.AddPlatformStorage(configuration);
         builder.UseOrleansClient(client => client
             .Configure<ClusterOptions>(options =>
@@ -21,9 +22,28 @@ internal static class ClusterClient
                 options.ClusterId = configuration["Cluster:ClusterId"] ?? "platform";
                 options.ServiceId = configuration["Cluster:ServiceId"] ?? "platform";
             })
-            .UseRedisClustering(options => options.ConfigurationOptions = ConfigurationOptions.Parse(redis))
+            .UseRedisClustering(options => options.ConfigurationOptions = membership)
             .UseConnectionRetryFilter(TryAgain)
             .AddMemoryStreams(LiveStreams.Provider));
+    }
+
+    /// <summary>Connects once before all else, so that a Redis which cannot be used is one clear line.</summary>
+    private static ConfigurationOptions Reach(string redis)
+    {
+        try
+        {
+            var options = ConfigurationOptions.Parse(redis);
+            using var probe = ConnectionMultiplexer.Connect(options);
+            return options;
+        }
+        catch (RedisConnectionException)
+        {
+            throw new ConfigurationException("Redis cannot be reached; check that it runs and Cluster:Redis");
+        }
+        catch (ArgumentException fault)
+        {
+            throw new ConfigurationException($"Cluster:Redis is not a Redis configuration, such as 'redis:6379': {fault.Message}");
+        }
     }
 
     /// <summary>The Api may start before its silos: it waits for one.</summary>

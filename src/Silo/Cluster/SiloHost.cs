@@ -19,6 +19,7 @@ internal static class SiloHost
     public static void Configure(WebApplicationBuilder builder)
     {
         var cluster = Read(builder.Configuration);
+        var redis = Reach(cluster.Redis);
         var storage = builder.Configuration["Storage:ConnectionString"];
         if (builder.Configuration["Storage:Provider"] != nameof(StorageProvider.PostgreSql) || string.IsNullOrEmpty(storage))
             throw new OptionsValidationException("Storage", typeof(StorageOptions), ["a silo of a cluster needs Storage:Provider=PostgreSql and Storage:ConnectionString"]);
@@ -29,8 +30,8 @@ internal static class SiloHost
             .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
             .Configure<Orleans.Configuration.SiloOptions>(options => options.SiloName = builder.Configuration[$"{SiloOptions.Section}:Name"] ?? Environment.MachineName)
             .Configure<EndpointOptions>(options => Listen(options, cluster))
-            .UseRedisClustering(options => options.ConfigurationOptions = ConfigurationOptions.Parse(cluster.Redis))
-            .UseRedisReminderService(options => options.ConfigurationOptions = ConfigurationOptions.Parse(cluster.Redis))
+            .UseRedisClustering(options => options.ConfigurationOptions = redis)
+            .UseRedisReminderService(options => options.ConfigurationOptions = redis)
             .AddMemoryGrainStorage(StorageNames.PubSub)
             .AddMemoryStreams(LiveStreams.Provider)
             .AddDashboard());
@@ -45,6 +46,25 @@ internal static class SiloHost
         app.MapGet("/health/ready", async (IStorageHealth health, CancellationToken cancellationToken) =>
             await health.CheckAsync(cancellationToken) is { } problem ? Results.Text(problem, statusCode: 503) : Results.Text("ready"));
         app.MapOrleansDashboard("/orleans");
+    }
+
+    /// <summary>Connects once before all else, so that a Redis which cannot be used is one clear line.</summary>
+    private static ConfigurationOptions Reach(string redis)
+    {
+        try
+        {
+            var options = ConfigurationOptions.Parse(redis);
+            using var probe = ConnectionMultiplexer.Connect(options);
+            return options;
+        }
+        catch (RedisConnectionException)
+        {
+            throw new OptionsValidationException("Cluster", typeof(Cluster.ClusterSettings), ["Redis cannot be reached; check that it runs and Cluster:Redis"]);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new OptionsValidationException("Cluster", typeof(Cluster.ClusterSettings), [$"Cluster:Redis is not a Redis configuration, such as 'redis:6379': {fault.Message}"]);
+        }
     }
 
     private static void Listen(EndpointOptions options, Cluster.ClusterSettings cluster)
