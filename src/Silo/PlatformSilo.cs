@@ -27,6 +27,7 @@ public static class PlatformSilo
         services.AddValidated<WorkerOptions>(configuration, ResourceClasses.Section);
         services.AddValidated<ResourceClasses>(configuration, ResourceClasses.Section);
 
+        services.AddTravellingFaults();
         services.AddRunRecorder(configuration);
 
         var roles = new SiloOptions();

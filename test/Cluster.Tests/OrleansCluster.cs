@@ -26,6 +26,13 @@ public sealed class OrleansCluster : IAsyncLifetime
     public List<string> Workplaces(string job) =>
         _silos.Keys.Where(silo => Directory.Exists(WorkFolder(silo)) && Directory.EnumerateDirectories(WorkFolder(silo), $"{job}-*").Any()).ToList();
 
+    /// <summary>Ends the database as a crash would; disposing the answer starts it again.</summary>
+    public async Task<IAsyncDisposable> StopDatabase()
+    {
+        await _database!.StopAsync();
+        return new Stopped(_database);
+    }
+
     public async ValueTask InitializeAsync()
     {
         _database = await PostgreSqlServer.StartAsync();
@@ -60,4 +67,9 @@ public sealed class OrleansCluster : IAsyncLifetime
     }
 
     private string WorkFolder(string silo) => Path.Combine(_data, "work", silo);
+
+    private sealed class Stopped(PostgreSqlServer database) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await database.StartAgainAsync();
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Platform.Testing;
@@ -78,6 +79,37 @@ public sealed class OrleansClusterTests(OrleansCluster cluster) : IClassFixture<
     }
 
     [Fact]
+    public async Task Database_that_crashed_is_told_as_503_and_work_goes_on_when_it_is_back()
+    {
+        var api = cluster.Api;
+        var submission = await api.Submit(ClusterPrograms.Quick, "bob");
+
+        await using (await cluster.StopDatabase())
+        {
+            using var refused = await Ask(submission);
+            Assert.True(refused.StatusCode == HttpStatusCode.ServiceUnavailable, $"{refused.StatusCode}\n{api.Output}");
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+
+        string? job = null;
+        await Eventually.True(
+            async () =>
+            {
+                using var answer = await Ask(submission);
+                if (answer.StatusCode == HttpStatusCode.ServiceUnavailable) return false;
+                Assert.True(answer.StatusCode == HttpStatusCode.Accepted, $"{answer.StatusCode}\n{api.Output}");
+                job = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetString();
+                return true;
+            },
+            Within,
+            "work to be taken again");
+        Assert.Equal("completed", (await Ended(job!, "bob")).GetProperty("status").GetString());
+
+        Task<HttpResponseMessage> Ask(string id) =>
+            api.Client.SendAsync(api.Request(HttpMethod.Post, "leaderboard/jobs", "bob", JsonContent.Create(new { submission_id = id, config = new { } })));
+    }
+
+    [Fact]
     public async Task Dashboard_of_a_silo_is_at_its_path_and_counts_both_silos()
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{cluster.Silos.First().Value.Port}/") };
@@ -89,12 +121,12 @@ public sealed class OrleansClusterTests(OrleansCluster cluster) : IClassFixture<
             "both silos in the dashboard");
     }
 
-    private async Task<JsonElement> Ended(string job)
+    private async Task<JsonElement> Ended(string job, string user = "alice")
     {
         var status = await Eventually.Get<object>(
             async () =>
             {
-                var now = await Answered($"leaderboard/jobs/{job}/status");
+                var now = await Answered($"leaderboard/jobs/{job}/status", user);
                 return now?.GetProperty("status").GetString() is "completed" or "failed" or "cancelled" ? now : null;
             },
             Within,
@@ -103,9 +135,9 @@ public sealed class OrleansClusterTests(OrleansCluster cluster) : IClassFixture<
     }
 
     /// <summary>What the Api answers; null where it says to ask again, as for a call that was under way to a silo that was killed.</summary>
-    private async Task<JsonElement?> Answered(string path)
+    private async Task<JsonElement?> Answered(string path, string user = "alice")
     {
-        using var response = await cluster.Api.Client.SendAsync(cluster.Api.Request(HttpMethod.Get, path, "alice"));
+        using var response = await cluster.Api.Client.SendAsync(cluster.Api.Request(HttpMethod.Get, path, user));
         if (response.StatusCode == HttpStatusCode.ServiceUnavailable) return null;
         var body = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, $"GET {path}: {(int)response.StatusCode} {body}\n{cluster.Api.Output}");

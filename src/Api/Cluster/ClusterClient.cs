@@ -1,4 +1,5 @@
 using Orleans.Configuration;
+using Orleans.Serialization;
 using Platform.Contracts.Live;
 using Platform.Storage;
 using StackExchange.Redis;
@@ -16,6 +17,8 @@ internal static class ClusterClient
             throw new ConfigurationException("Storage:Provider must be PostgreSql, with Storage:ConnectionString: the Api of a cluster shares the storage of its silos.");
         var membership = Reach(redis);
         builder.Services.AddPlatformStorage(configuration);
+        // As the silos do, so that a store's fault is known here for what it is.
+        builder.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Platform."));
         builder.UseOrleansClient(client => client
             .Configure<ClusterOptions>(options =>
             {
