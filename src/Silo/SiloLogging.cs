@@ -7,6 +7,9 @@ internal static class SiloLogging
 {
     private const string HostLog = "Microsoft.Extensions.Hosting.Internal.Host";
 
+    // Starting, Orleans remarks on the garbage collector, which is chosen for a machine that it shares with the jobs.
+    private const string SiloLog = "Orleans.Runtime.Silo";
+
     private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["Logging:LogLevel:Default"] = "Information",
@@ -24,6 +27,7 @@ internal static class SiloLogging
         ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         var started = new Gate();
         builder.Logging.AddFilter(HostLog, _ => started.Passed);
+        builder.Logging.AddFilter(SiloLog, level => level >= (started.Passed ? LogLevel.Warning : LogLevel.Error));
         return started;
     }
 

@@ -18,7 +18,7 @@ internal static class ClusterClient
         var membership = Reach(redis);
         builder.Services.AddPlatformStorage(configuration);
         // As the silos do, so that a store's fault is known here for what it is.
-        builder.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Platform."));
+        builder.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedExceptionTypeFilter = _ => true);
         builder.UseOrleansClient(client => client
             .Configure<ClusterOptions>(options =>
             {

@@ -9,6 +9,9 @@ public static class PlatformProgram
 {
     private const string HostLog = "Microsoft.Extensions.Hosting.Internal.Host";
 
+    // Starting, Orleans remarks on the garbage collector, which is chosen for a machine that it shares with the jobs.
+    private const string SiloLog = "Orleans.Runtime.Silo";
+
     private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["Logging:LogLevel:Default"] = "Information",
@@ -30,6 +33,7 @@ public static class PlatformProgram
         var start = new StartGate();
         builder.Services.AddSingleton(start);
         builder.Logging.AddFilter(HostLog, _ => start.Passed);
+        builder.Logging.AddFilter(SiloLog, level => level >= (start.Passed ? LogLevel.Warning : LogLevel.Error));
         return builder;
     }
 

@@ -2,10 +2,13 @@ using Orleans.Serialization;
 
 namespace Platform.Silo;
 
-/// <summary>Lets our exceptions go from a grain to a caller in another process, as <see cref="Storage.StorageException"/> does, which is answered as 503.</summary>
+/// <summary>
+/// Lets exceptions go from a grain to a caller in another process with what caused them, as a <see cref="Storage.StorageException"/> with the database driver's: it is answered as 503, and
+/// one that could not travel as 500.
+/// </summary>
 internal static class TravellingFaults
 {
-    /// <summary>Adds our namespaces to those whose exceptions Orleans lets travel.</summary>
+    /// <summary>Lets exceptions of all types travel, not only the framework's.</summary>
     public static void AddTravellingFaults(this IServiceCollection services) =>
-        services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Platform."));
+        services.Configure<ExceptionSerializationOptions>(options => options.SupportedExceptionTypeFilter = _ => true);
 }
