@@ -23,8 +23,15 @@ public sealed record MlflowServer(Uri BaseUri, string? Token, string? UserName, 
         if (configuration["MLFLOW_TRACKING_URI"] is not { Length: > 0 } given) return null;
         if (!Uri.TryCreate(given.TrimEnd('/') + "/", UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw new InvalidOperationException("MLFLOW_TRACKING_URI must be an http or https address, such as http://mlflow:5000");
+
+        // A user and password may also stand in the address; they are sent, but never told.
+        var inUri = uri.UserInfo.Split(':', 2);
         return new MlflowServer(
-            uri, configuration["MLFLOW_TRACKING_TOKEN"], configuration["MLFLOW_TRACKING_USERNAME"], configuration["MLFLOW_TRACKING_PASSWORD"], configuration["MLFLOW_EXPERIMENT_NAME"]);
+            new UriBuilder(uri) { UserName = "", Password = "" }.Uri,
+            configuration["MLFLOW_TRACKING_TOKEN"],
+            configuration["MLFLOW_TRACKING_USERNAME"] ?? Uri.UnescapeDataString(inUri[0]),
+            configuration["MLFLOW_TRACKING_PASSWORD"] ?? Uri.UnescapeDataString(inUri.Length > 1 ? inUri[1] : ""),
+            configuration["MLFLOW_EXPERIMENT_NAME"]);
     }
 }
 

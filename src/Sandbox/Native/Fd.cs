@@ -13,6 +13,14 @@ internal static unsafe class Fd
         return (Own(ends[0]), Own(ends[1]));
     }
 
+    /// <summary>A pipe's end opened anew for reading and writing.</summary>
+    internal static SafeFileHandle Reopen(SafeFileHandle pipe)
+    {
+        const int readWrite = 2;
+        var fd = Libc.Open($"/proc/self/fd/{pipe.DangerousGetHandle()}", readWrite | Libc.O_CLOEXEC);
+        return fd < 0 ? throw Failure("open") : Own(fd);
+    }
+
     internal static SafeFileHandle Event(bool blocking = false)
     {
         var fd = Libc.EventFd(0, blocking ? Libc.O_CLOEXEC : Libc.O_CLOEXEC | Libc.O_NONBLOCK);

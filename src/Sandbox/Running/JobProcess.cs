@@ -66,7 +66,10 @@ internal sealed unsafe class JobProcess : IDisposable
         var filter = SeccompFilter.For(System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture, thread.Group is { CountsMemory: true });
         var (log, logEnd) = Fd.Pipe();
         var (status, statusEnd) = Fd.Pipe();
-        var (gateEnd, gate) = Fd.Pipe();
+        var (gateReader, gate) = Fd.Pipe();
+        // Open for both, the gate never reads as ended: should the server die here, the program is not let through.
+        var gateEnd = Fd.Reopen(gateReader);
+        gateReader.Dispose();
         using var nothing = File.OpenHandle("/dev/null");
         using var optionsFile = Fd.Memory("options", arguments);
         using var filterFile = Fd.Memory("filter", filter);
@@ -81,7 +84,7 @@ internal sealed unsafe class JobProcess : IDisposable
         using (statusEnd)
         using (gateEnd)
         {
-            using var spawn = new PreparedSpawn(command, ["PATH=/usr/bin:/bin:/usr/sbin:/sbin"],
+            using var spawn = new PreparedSpawn(command, ["PATH=/usr/bin:/bin:/usr/sbin:/sbin", OrphanedJobs.Mark],
                 [nothing, logEnd, logEnd, optionsFile, filterFile, statusEnd, gateEnd, users, groups, hosts]);
             process = new JobProcess(thread.Start(spawn), log, status, gate, output);
         }

@@ -23,6 +23,7 @@ public sealed class SandboxRunner : IDisposable
         _stage = new(() => new StagedFolders(options));
         _parents = new(() =>
         {
+            OrphanedJobs.End();
             var found = ControlGroupParents.Find(options);
             ControlGroupParents.Sweep(found);
             return found;

@@ -1,6 +1,4 @@
 using System.Text;
-using Microsoft.OpenApi;
-using Swashbuckle.AspNetCore.Swagger;
 
 namespace Platform.Api.Surfaces.Reference;
 
@@ -21,14 +19,10 @@ internal static class ReferenceRoutes
         group.MapGet("/docs/assets/{name}", Asset);
     }
 
-    private static async Task DocumentAsync(HttpContext context, IAsyncSwaggerProvider documents)
+    private static async Task<IResult> DocumentAsync(HttpContext context, ReferenceDocuments documents)
     {
         var feature = context.Surface;
-        var document = await documents.GetSwaggerAsync(feature.Surface.Name);
-        document.Servers = [new OpenApiServer { Url = feature.Base.Length == 0 ? "/" : feature.Base }];
-        var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_0, context.RequestAborted);
-        context.Response.ContentType = "application/json; charset=utf-8";
-        await context.Response.WriteAsync(json, context.RequestAborted);
+        return Results.Bytes(await documents.GetAsync(feature.Surface, feature.Base), "application/json; charset=utf-8");
     }
 
     private static IResult Page(HttpContext context, string html)

@@ -13,6 +13,7 @@ internal static class ReferenceSetup
         services.AddEndpointsApiExplorer();
         services.AddSingleton<ISerializerDataContractResolver>(new JsonSerializerDataContractResolver(SurfaceJson.Options));
         services.AddSwaggerGen();
+        services.AddSingleton<ReferenceDocuments>();
         services.AddSingleton<IConfigureOptions<SwaggerGenOptions>, PerSurface>();
         return services;
     }

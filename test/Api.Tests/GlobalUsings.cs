@@ -1,0 +1,3 @@
+global using Orleans;
+global using Platform.Api.Tests.Hosting;
+global using Platform.Testing;

@@ -1,0 +1,131 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Platform.Standalone;
+
+namespace Platform.Api.Tests.Hosting;
+
+/// <summary>The whole platform in this process: real silo, real storage in a folder of its own, real sandbox, real Kestrel on free ports.</summary>
+public sealed class PlatformHost : IAsyncDisposable
+{
+    /// <summary>The surface's own port, counted from the main one.</summary>
+    private const int LeaderboardOffset = 10;
+
+    private static int _nextPort = 22_000 + (Environment.ProcessId % 200 * 40);
+
+    private readonly WebApplication _app;
+    private readonly List<HttpClient> _clients = [];
+
+    private PlatformHost(WebApplication app, int port, string folder, LogLines log) => (_app, Port, Folder, Log) = (app, port, folder, log);
+
+    /// <summary>The main port.</summary>
+    public int Port { get; }
+
+    /// <summary>The leaderboard's own port.</summary>
+    public int OwnPort => Port + LeaderboardOffset;
+
+    /// <summary>The data folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Everything it logged, at every level.</summary>
+    public LogLines Log { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Users alice and bob, a plain token of the specification, and as many others as tests like: <c>user1</c> to <c>user99</c>.</summary>
+    private static string Tokens =>
+        string.Join(',', Enumerable.Range(1, 99).Select(n => $"user{n}=user{n}-token").Prepend("devtoken").Prepend("bob=bob-token").Prepend("alice=alice-token"));
+
+    public static Task<PlatformHost> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
+
+    public static async Task<PlatformHost> StartAsync(Action<WebApplicationBuilder> configure, params string[] settings)
+    {
+        var port = FreePorts();
+        var folder = Directory.CreateTempSubdirectory("platform-api-").FullName;
+        var log = new LogLines();
+        string[] args =
+        [
+            $"--Port={port}", "--BindAddress=127.0.0.1", $"--Data:Folder={folder}", $"--API_TOKENS={Tokens}", $"--Silo:Port={port + 38}", $"--Silo:GatewayPort={port + 39}",
+            "--Sandbox:Slots=2", "--Leaderboard:SubmissionsPerHour=100000", "--Leaderboard:ConcurrentJobs=1000", "--Logging:LogLevel:Default=Trace", "--Logging:Console:LogLevel:Default=Error",
+            .. settings,
+        ];
+        var app = StandaloneHost.Build(args, builder =>
+        {
+            builder.Logging.AddProvider(log);
+            configure(builder);
+        });
+        await app.StartAsync();
+        return new PlatformHost(app, port, folder, log);
+    }
+
+    /// <summary>A client of the leaderboard at its own port.</summary>
+    public HttpClient Own(string? user = "alice") => Client($"http://127.0.0.1:{OwnPort}/", user);
+
+    /// <summary>A client of the leaderboard under its prefix.</summary>
+    public HttpClient Prefixed(string? user = "alice") => Client($"http://127.0.0.1:{Port}/leaderboard/", user);
+
+    /// <summary>A client of the main port.</summary>
+    public HttpClient Main(string? user = null) => Client($"http://127.0.0.1:{Port}/", user);
+
+    public static string TokenOf(string user) => user == "devtoken" ? user : $"{user}-token";
+
+    public async ValueTask DisposeAsync()
+    {
+        _clients.ForEach(client => client.Dispose());
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private HttpClient Client(string address, string? user)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(100) };
+        if (user is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TokenOf(user));
+        lock (_clients) _clients.Add(client);
+        return client;
+    }
+
+    /// <summary>A port above which the forty that a host may use are free; no two hosts of this process get the same.</summary>
+    private static int FreePorts()
+    {
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            var port = Interlocked.Add(ref _nextPort, 40);
+            if (Enumerable.Range(port, 40).All(IsFree)) return port;
+        }
+
+        throw new InvalidOperationException("no forty free ports in a row were found");
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>The host that most tests share; each takes a user of its own from it.</summary>
+public sealed class SharedPlatform : IAsyncLifetime
+{
+    private int _users;
+
+    public PlatformHost Host { get; private set; } = null!;
+
+    /// <summary>A user nobody else has.</summary>
+    public string NewUser() => $"user{Interlocked.Increment(ref _users)}";
+
+    public async ValueTask InitializeAsync() => Host = await PlatformHost.StartAsync();
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+}
