@@ -12,6 +12,9 @@ internal sealed class ReferenceDocumentFilter(SurfaceDirectory surfaces) : IDocu
         var paths = new OpenApiPaths();
         foreach (var (path, item) in swaggerDoc.Paths) paths[path[surface.Prefix.Length..]] = item;
         swaggerDoc.Paths = paths;
+        // Not the names of our classes, which stand there unless they are replaced.
+        var headings = context.ApiDescriptions.SelectMany(route => route.ActionDescriptor.EndpointMetadata.OfType<OperationReference>().TakeLast(1)).Select(operation => operation.Tag);
+        swaggerDoc.Tags = headings.Distinct().Select(heading => new OpenApiTag { Name = heading }).ToHashSet();
         swaggerDoc.AddComponent<IOpenApiSecurityScheme>(surface.Authentication.SchemeName, surface.Authentication.Scheme);
     }
 }
