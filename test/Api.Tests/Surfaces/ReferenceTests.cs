@@ -41,6 +41,8 @@ public sealed partial class ReferenceTests(SharedPlatform platform)
             .Order();
 
         Assert.Equal(10, documented.Count());
+        using var whole = await platform.Host.Own(null).GetAsync("openapi.json");
+        Assert.Equal(["Jobs", "Leaderboard", "Submissions"], (await whole.Json()).GetProperty("tags").EnumerateArray().Select(tag => tag.Text("name")).Order());
         Assert.Equal(routes, documented);
         foreach (var operation in paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()))
         {
@@ -87,6 +89,7 @@ public sealed partial class ReferenceTests(SharedPlatform platform)
             var start = Assert.Single(scripts);
             Assert.Contains("'openapi.json'", start);
             Assert.DoesNotContain("//", start);
+            Assert.True(page == "docs" || start.Contains("disableTelemetry: true", StringComparison.Ordinal), start);
         }
     }
 

@@ -149,7 +149,7 @@ public sealed class SubmissionTests(SharedPlatform platform)
             Assert.Contains("Content-Type", await response.Detail(HttpStatusCode.BadRequest));
         }
 
-        foreach (var body in (string[])["", "--b", "--b\r\n", "--b\r\nContent-Disposition: form-data; name=files; filename=a.py\r\n\r\ncut off", "--b\r\n\r\nx\r\n--b--", "--b\r\nContent-Disposition: attachment\r\n\r\nx\r\n--b--"])
+        foreach (var body in (string[])["", "--b", "--b\r\n", "--b\r\nContent-Disposition: form-data; name=files; filename=a.py\r\n\r\ncut off", "--b\r\n\r\nx\r\n--b--", "--b\r\nContent-Disposition: attachment\r\n\r\nx\r\n--b--", "--b\r\nContent-Disposition: form-data; name=files; filename=a.py; filename*\r\n\r\nx\r\n--b--"])
         {
             var content = new StringContent(body);
             content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
