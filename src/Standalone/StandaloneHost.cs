@@ -18,8 +18,8 @@ public static class StandaloneHost
     {
         var builder = PlatformProgram.CreateBuilder(args);
         if (builder.Configuration.GetValue<bool>(DemoKey)) AddDemoUsers(builder);
-        builder.UsePlatformStandaloneSilo();
         builder.AddPlatformApi();
+        builder.UsePlatformStandaloneSilo();
         configure?.Invoke(builder);
         return builder.Build().MapPlatformApi();
     }

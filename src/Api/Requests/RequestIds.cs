@@ -25,8 +25,14 @@ public sealed partial class RequestIds(RequestDelegate next, ILogger<RequestIds>
         var started = clock.GetTimestamp();
         using (log.BeginScope(new Dictionary<string, object> { ["RequestId"] = id }))
         {
-            await next(context);
-            Answered(context.Request.Method, port, path, context.Response.StatusCode, clock.GetElapsedTime(started).TotalMilliseconds, id);
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                Answered(context.Request.Method, port, path, context.Response.StatusCode, clock.GetElapsedTime(started).TotalMilliseconds, id);
+            }
         }
     }
 

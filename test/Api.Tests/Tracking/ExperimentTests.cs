@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Platform.Contracts;
+using Platform.Contracts.Tracking;
+using Platform.Testing;
 using static Platform.Api.Tests.Tracking.MlflowCalls;
 
 namespace Platform.Api.Tests.Tracking;
@@ -94,6 +97,61 @@ public sealed class ExperimentTests(TrackingFixture fixture) : IClassFixture<Tra
         await Host.Alice.Post("experiments/restore", new JsonObject { ["experiment_id"] = id });
         Assert.Equal([kept], Ids(await Host.Anyone.Post("runs/search", new JsonObject { ["experiment_ids"] = new JsonArray(id) })));
         Assert.Equal("deleted", (string)(await Host.Anyone.Get($"runs/get?run_id={gone}"))["run"]!["info"]!["lifecycle_stage"]!);
+    }
+
+    [Fact]
+    public async Task Deletion_cut_off_before_the_runs_knew_goes_on_after_a_restart()
+    {
+        var folder = Directory.CreateTempSubdirectory("tracking-");
+        try
+        {
+            string id, run;
+            await using (var host = await TrackingHost.StartAsync(folder.FullName))
+            {
+                id = await host.Alice.Experiment("cut off");
+                run = await host.Alice.Run(id);
+                Assert.True((await host.Grains.GetGrain<IExperimentGrain>(id).Delete(new Caller("alice"))).IsSuccess);
+            }
+
+            await using var again = await TrackingHost.StartAsync(folder.FullName);
+            await again.Anyone.Get($"experiments/get?experiment_id={id}");
+            await Eventually.True(async () => (string)(await again.Anyone.Get($"runs/get?run_id={run}"))["run"]!["info"]!["lifecycle_stage"]! == "deleted");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Delete_and_restore_amid_new_runs_leaves_every_run_as_its_experiment_is()
+    {
+        var id = await Host.Alice.Experiment("amid");
+        var created = new System.Collections.Concurrent.ConcurrentBag<string>();
+        var creating = Parallel.ForEachAsync(Enumerable.Range(0, 120), async (i, cancellation) =>
+        {
+            using var response = await Host.Alice.PostAsync(
+                TrackingHost.Api + "runs/create", new StringContent($$"""{"experiment_id":"{{id}}","start_time":{{i}}}""", System.Text.Encoding.UTF8, "application/json"), cancellation);
+            var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellation))!;
+            if (response.IsSuccessStatusCode) created.Add((string)answer["run"]!["info"]!["run_id"]!);
+            else Assert.Equal("INVALID_PARAMETER_VALUE", (string)answer["error_code"]!);
+        });
+        for (var i = 0; i < 5; i++)
+        {
+            await Host.Alice.Post("experiments/delete", new JsonObject { ["experiment_id"] = id });
+            await Host.Alice.Post("experiments/restore", new JsonObject { ["experiment_id"] = id });
+        }
+
+        await creating;
+        await Host.Alice.Run(id);
+        var all = new JsonObject { ["experiment_ids"] = new JsonArray(id), ["run_view_type"] = "ALL" };
+        Assert.Equal(created.Count + 1, Ids(await Host.Anyone.Post("runs/search", all.DeepClone())).Length);
+        foreach (var (verb, view) in ((string, string)[])[("delete", "DELETED_ONLY"), ("restore", "ACTIVE_ONLY")])
+        {
+            await Host.Alice.Post("experiments/" + verb, new JsonObject { ["experiment_id"] = id });
+            all["run_view_type"] = view;
+            Assert.Equal(created.Count + 1, Ids(await Host.Anyone.Post("runs/search", all.DeepClone())).Length);
+        }
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class MultipartForm : IAsyncDisposable
     {
         var boundary = Boundary(request);
         if (request.ContentLength > limits.MaxBodyBytes) throw TooLarge($"{limits.FileField}: the body is larger than the {limits.MaxTotalBytes} bytes that all files may have");
-        var reader = new MultipartReader(boundary, new UploadStream(request.Body)) { HeadersLengthLimit = HeaderBytes, HeadersCountLimit = 16 };
+        var reader = new MultipartReader(boundary, new UploadStream(request.Body, limits.MaxBodyBytes)) { HeadersLengthLimit = HeaderBytes, HeadersCountLimit = 16 };
         var form = new MultipartForm();
         try
         {

@@ -1,13 +1,15 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Platform.Api.Surfaces.Bodies;
 
 /// <summary>
 /// A request's body, read for someone who writes it elsewhere. What goes wrong in reading is the caller's doing and leaves as <see cref="RequestRejectedException"/>, so that it
 /// is never taken for a fault of what it is written to.
 /// </summary>
-internal sealed class UploadStream(Stream inner) : Stream
+/// <param name="inner">The body.</param>
+/// <param name="maxBytes">How much of it is read at most, in bytes; more is refused.</param>
+internal sealed class UploadStream(Stream inner, long maxBytes = long.MaxValue) : Stream
 {
+    private long _read;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -28,7 +30,8 @@ internal sealed class UploadStream(Stream inner) : Stream
     {
         try
         {
-            return await inner.ReadAsync(buffer, cancellationToken);
+            var read = await inner.ReadAsync(buffer, cancellationToken);
+            if ((_read += read) <= maxBytes) return read;
         }
         catch (BadHttpRequestException bad)
         {
@@ -38,6 +41,8 @@ internal sealed class UploadStream(Stream inner) : Stream
         {
             throw Malformed();
         }
+
+        throw new RequestRejectedException(new SurfaceError(StatusCodes.Status413PayloadTooLarge, $"the body is larger than {maxBytes} bytes", SurfaceErrorCodes.TooLarge));
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

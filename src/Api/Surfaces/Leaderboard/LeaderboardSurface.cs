@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Platform.Api.Identity;
 using Platform.Api.Surfaces.Bodies;
@@ -8,7 +6,7 @@ using Platform.Api.Surfaces.Bodies;
 namespace Platform.Api.Surfaces.Leaderboard;
 
 /// <summary>People submit Python code, it runs as a job, its metrics are ranked.</summary>
-public sealed class LeaderboardSurface(ITokenAuthenticator tokens, IOptions<LeaderboardLimits> limits) : Surface
+public sealed class LeaderboardSurface(ITokenAuthenticator tokens) : Surface
 {
     /// <inheritdoc />
     public override string Name => "leaderboard";
@@ -37,8 +35,8 @@ public sealed class LeaderboardSurface(ITokenAuthenticator tokens, IOptions<Lead
     /// <inheritdoc />
     public override void Map(RouteGroupBuilder routes)
     {
-        routes.MapPost("/submissions", SubmissionHandlers.Create).WithMetadata(LeaderboardReference.CreateSubmission, new BodyBound(SubmissionIntake.Limits(limits.Value).MaxBodyBytes));
-        routes.MapPost("/jobs", JobHandlers.Create).WithMetadata(LeaderboardReference.CreateJob, new BodyBound(JsonBody.DefaultBytes));
+        routes.MapPost("/submissions", SubmissionHandlers.Create).WithMetadata(LeaderboardReference.CreateSubmission, BodyBound.ByReader);
+        routes.MapPost("/jobs", JobHandlers.Create).WithMetadata(LeaderboardReference.CreateJob);
         routes.MapGet("/jobs", JobHandlers.List).WithMetadata(LeaderboardReference.ListJobs);
         routes.MapGet("/jobs/{job_id}/status", JobHandlers.Status).WithMetadata(LeaderboardReference.JobStatus);
         routes.MapGet("/jobs/{job_id}/results", JobHandlers.Results).WithMetadata(LeaderboardReference.JobResults);
@@ -63,6 +61,4 @@ public sealed class LeaderboardSurface(ITokenAuthenticator tokens, IOptions<Lead
         context.Response.ContentLength = body.Length;
         return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
-
-    private sealed record BodyBound(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

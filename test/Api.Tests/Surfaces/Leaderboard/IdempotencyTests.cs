@@ -113,7 +113,7 @@ public sealed class IdempotencyTests(SharedPlatform platform)
     public async Task Key_that_cannot_be_one_is_400()
     {
         var client = platform.Host.Own(platform.NewUser());
-        foreach (var key in (string[])["with space", new string('k', 256), "日本"])
+        foreach (var key in (string[])["with space", new string('k', 256), "tab\tin it"])
         {
             using var response = await Post(client, "jobs", key, Json("{}"));
             Assert.Contains("Idempotency-Key", await response.Detail(HttpStatusCode.BadRequest));

@@ -132,6 +132,8 @@ public sealed class MalformedTests(SharedPlatform platform)
         var text = await response.Content.ReadAsStringAsync();
         Assert.True((int)response.StatusCode < 500, $"{(int)response.StatusCode} {text} for {sent}");
         if ((int)response.StatusCode < 400) return;
+        // What is no HTTP, such as a NUL in a path, the server itself refuses before any surface sees it.
+        if (!response.Headers.Contains("X-Request-Id") && response.StatusCode == HttpStatusCode.BadRequest) return;
         Assert.True(JsonDocument.Parse(text).RootElement.TryGetProperty("detail", out _), $"{text} for {sent}");
     }
 
