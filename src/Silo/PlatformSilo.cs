@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Platform.Grains.Jobs;
@@ -26,8 +25,7 @@ public static class PlatformSilo
         services.AddValidated<JobOptions>(configuration, JobOptions.Section);
         services.AddValidated<LeaderboardOptions>(configuration, LeaderboardOptions.Section);
         services.AddValidated<WorkerOptions>(configuration, ResourceClasses.Section);
-        services.AddOptions<ResourceClasses>().Bind(configuration.GetSection(ResourceClasses.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ResourceClasses>, ResourceClassesValidation>();
+        services.AddValidated<ResourceClasses>(configuration, ResourceClasses.Section);
 
         services.AddRunRecorder(configuration);
 
@@ -62,25 +60,5 @@ public static class PlatformSilo
         });
         services.AddSingleton<RunningAttempts>();
         services.AddHostedService<WorkerAgent>();
-    }
-
-    private static void AddValidated<T>(this IServiceCollection services, IConfiguration configuration, string section)
-        where T : class =>
-        services.AddOptions<T>().Bind(configuration.GetSection(section)).ValidateDataAnnotations().ValidateOnStart();
-
-    private sealed class ResourceClassesValidation : IValidateOptions<ResourceClasses>
-    {
-        public ValidateOptionsResult Validate(string? name, ResourceClasses options)
-        {
-            var wrong = new List<string>();
-            foreach (var (className, limits) in options.Classes)
-            {
-                var results = new List<ValidationResult>();
-                if (Validator.TryValidateObject(limits, new ValidationContext(limits), results, validateAllProperties: true)) continue;
-                wrong.AddRange(results.Select(result => $"{ResourceClasses.Section}:Classes:{className}: {result.ErrorMessage}"));
-            }
-
-            return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
-        }
     }
 }

@@ -21,7 +21,7 @@ public sealed class SiloOptions
     public int GatewayPort { get; set; } = 30_000;
 
     /// <summary>Its roles, separated by commas: <c>grains</c>, <c>sandbox</c>.</summary>
-    [Required, RegularExpression("^(grains|sandbox)(,(grains|sandbox))*$", ErrorMessage = "Silo:Roles must be a list of grains and sandbox, separated by commas.")]
+    [Required, RegularExpression("^(grains|sandbox)(,(grains|sandbox))*$", ErrorMessage = "Roles must be a list of grains and sandbox, separated by commas.")]
     public string Roles { get; set; } = "grains,sandbox";
 
     /// <summary>Whether it has a role.</summary>

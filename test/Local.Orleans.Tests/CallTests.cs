@@ -73,7 +73,9 @@ public sealed class CallGrain : Grain, ICallGrain
 
     public Task<T> Generic<T>(T value) => Task.FromResult(value);
 
-    public Task<int> Throw(string message) => throw new InvalidOperationException(message);
+    public static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Exception> Thrown = new();
+
+    public Task<int> Throw(string message) => throw (Thrown[message] = new InvalidOperationException(message));
 
     public async Task ThrowAfterAwait(string message)
     {
@@ -81,7 +83,7 @@ public sealed class CallGrain : Grain, ICallGrain
         throw new InvalidOperationException(message);
     }
 
-    public Task ThrowCustom(string message, int code) => throw new CodedException(message, code);
+    public Task ThrowCustom(string message, int code) => throw (Thrown[message] = new CodedException(message, code));
 
     public async Task Forget(string gate)
     {
@@ -167,6 +169,16 @@ public sealed class CallTests(SiloFixture fixture) : IClassFixture<SiloFixture>
         var thrown = await Assert.ThrowsAsync<CodedException>(() => Grain().ThrowCustom("coded", 17));
         Assert.Equal("coded", thrown.Message);
         Assert.Equal(17, thrown.Code);
+    }
+
+    [Fact]
+    public async Task Exception_is_not_copied_within_a_process()
+    {
+        // Orleans: on its way to a caller in the same silo an exception is passed as it is, marked or not.
+        var plain = await Assert.ThrowsAsync<InvalidOperationException>(() => Grain().Throw("own"));
+        var coded = await Assert.ThrowsAsync<CodedException>(() => Grain().ThrowCustom("owncoded", 17));
+        Assert.Same(CallGrain.Thrown["own"], plain);
+        Assert.Same(CallGrain.Thrown["owncoded"], coded);
     }
 
     [Fact]

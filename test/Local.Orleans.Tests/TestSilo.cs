@@ -12,7 +12,18 @@ public sealed class TestSilo : IAsyncDisposable
     private static int _port = 20000 + (Environment.ProcessId % 2000 * 10);
     private readonly IHost _host;
 
-    private TestSilo(IHost host) => _host = host;
+    private TestSilo(IHost host, string clusterId, int gatewayPort)
+    {
+        _host = host;
+        ClusterId = clusterId;
+        GatewayPort = gatewayPort;
+    }
+
+    public static string ServiceId => "test";
+
+    public string ClusterId { get; }
+
+    public int GatewayPort { get; }
 
     public IServiceProvider Services => _host.Services;
 
@@ -24,18 +35,19 @@ public sealed class TestSilo : IAsyncDisposable
 
     public static async Task<TestSilo> StartAsync(Action<ISiloBuilder>? configure = null)
     {
+        var (clusterId, gatewayPort) = ($"test-{Guid.NewGuid():N}", FreePort());
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(FreePort(), FreePort(), serviceId: "test", clusterId: $"test-{Guid.NewGuid():N}");
+            silo.UseLocalhostClustering(FreePort(), gatewayPort, serviceId: ServiceId, clusterId: clusterId);
             silo.AddMemoryGrainStorageAsDefault();
             silo.AddMemoryGrainStorage("PubSubStore");
             configure?.Invoke(silo);
         });
         var host = builder.Build();
         await host.StartAsync();
-        return new TestSilo(host);
+        return new TestSilo(host, clusterId, gatewayPort);
     }
 
     public Task StopAsync() => _host.StopAsync();

@@ -86,6 +86,8 @@ public sealed class ExperimentIndexGrain(IJournal journal, TimeProvider clock) :
     // Ids run in sequence: the next is how many there are.
     private async Task<string> Append(string name)
     {
+        // The default one makes itself when it is first asked for, and is to be older than any other.
+        if (_names.Count == 1) await Experiment(ExperimentRules.DefaultId).Get();
         var id = _names.Count.ToString(CultureInfo.InvariantCulture);
         await Append(new Naming(id, name), $"create-{id}");
         return id;

@@ -11,8 +11,7 @@ public sealed class GrainRunRecorder(IGrainFactory grains) : IRunRecorder
     public async Task<RecordedRun> StartAsync(RunStart run, CancellationToken cancellationToken = default)
     {
         var experiment = await grains.GetGrain<IExperimentIndexGrain>(IExperimentIndexGrain.Key).Ensure(run.Experiment, cancellationToken);
-        var tags = RecordedRunNames.Texts(run.Tags.Remove(RunRules.RunNameTag), RunLimits.TagValue);
-        var draft = new RunDraft(experiment, run.RunName, run.StartedAt.ToUnixTimeMilliseconds(), tags);
+        var draft = new RunDraft(experiment, run.RunName, run.StartedAt.ToUnixTimeMilliseconds(), RecordedRunNames.Tags(run));
         var started = Checked(await grains.GetGrain<IRecordedRunGrain>(run.ProposedRunId).Start(run.UserId, draft, cancellationToken));
         return new RecordedRun(started.RunId, started.ExperimentId);
     }

@@ -23,7 +23,7 @@ public sealed partial class MlflowRunRecorder(MlflowConnection connection, Mlflo
         var found = await connection.PostAsync(Api + "runs/search", search, null, cancellationToken);
         if (Text(found?["runs"]?[0]?["info"]?["run_id"]) is { } known) return new RecordedRun(known, experiment);
 
-        var tags = RecordedRunNames.Texts(run.Tags.SetItem(AttemptTag, run.ProposedRunId).SetItem(RunRules.RunNameTag, run.RunName), RunLimits.TagValue);
+        var tags = RecordedRunNames.Tags(run with { Tags = run.Tags.SetItem(AttemptTag, run.ProposedRunId) });
         var create = new JsonObject
         {
             ["experiment_id"] = experiment,

@@ -6,6 +6,13 @@ namespace Platform.Grains.Tracking;
 /// <summary>What a job reported, in names and sizes that MLflow accepts.</summary>
 public static class RecordedRunNames
 {
+    /// <summary>The tag that names a run's user.</summary>
+    public const string UserTag = "mlflow.user";
+
+    /// <summary>The tags of a run that starts: those given, and those by which MLflow's pages show its user and name.</summary>
+    public static ImmutableArray<TextEntry> Tags(RunStart run) =>
+        Texts(run.Tags.SetItem(UserTag, run.Tags.GetValueOrDefault(UserTag) ?? run.UserId).SetItem(RunRules.RunNameTag, run.RunName), RunLimits.TagValue);
+
     /// <summary>Params or tags; of two keys that become one the first in order stands.</summary>
     public static ImmutableArray<TextEntry> Texts(ImmutableDictionary<string, string> texts, int limit) =>
         [.. Named(texts).Select(t => new TextEntry(t.Name, Names.Cut(t.Value.Replace("\0", "", StringComparison.Ordinal), limit)))];

@@ -97,6 +97,37 @@ public sealed class ExperimentTests(TrackingFixture fixture) : IClassFixture<Tra
     }
 
     [Fact]
+    public async Task Delete_and_restore_amid_new_runs_leaves_every_run_as_its_experiment_is()
+    {
+        var id = await Host.Alice.Experiment("amid");
+        var created = new System.Collections.Concurrent.ConcurrentBag<string>();
+        var creating = Parallel.ForEachAsync(Enumerable.Range(0, 120), async (i, cancellation) =>
+        {
+            using var response = await Host.Alice.PostAsync(
+                TrackingHost.Api + "runs/create", new StringContent($$"""{"experiment_id":"{{id}}","start_time":{{i}}}""", System.Text.Encoding.UTF8, "application/json"), cancellation);
+            var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellation))!;
+            if (response.IsSuccessStatusCode) created.Add((string)answer["run"]!["info"]!["run_id"]!);
+            else Assert.Equal("INVALID_PARAMETER_VALUE", (string)answer["error_code"]!);
+        });
+        for (var i = 0; i < 5; i++)
+        {
+            await Host.Alice.Post("experiments/delete", new JsonObject { ["experiment_id"] = id });
+            await Host.Alice.Post("experiments/restore", new JsonObject { ["experiment_id"] = id });
+        }
+
+        await creating;
+        await Host.Alice.Run(id);
+        var all = new JsonObject { ["experiment_ids"] = new JsonArray(id), ["run_view_type"] = "ALL" };
+        Assert.Equal(created.Count + 1, Ids(await Host.Anyone.Post("runs/search", all.DeepClone())).Length);
+        foreach (var (verb, view) in ((string, string)[])[("delete", "DELETED_ONLY"), ("restore", "ACTIVE_ONLY")])
+        {
+            await Host.Alice.Post("experiments/" + verb, new JsonObject { ["experiment_id"] = id });
+            all["run_view_type"] = view;
+            Assert.Equal(created.Count + 1, Ids(await Host.Anyone.Post("runs/search", all.DeepClone())).Length);
+        }
+    }
+
+    [Fact]
     public async Task Only_its_user_changes_it_and_not_over_the_runs_of_others()
     {
         var id = await Host.Alice.Experiment("owned");

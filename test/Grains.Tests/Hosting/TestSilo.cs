@@ -34,21 +34,29 @@ internal sealed class TestSilo : IAsyncDisposable
     public static async Task<TestSilo> StartAsync(string folder, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?>
-            {
-                ["Data:Folder"] = folder,
-                ["Sandbox:Slots"] = "2",
-                ["Silo:Port"] = $"{FreePort()}",
-                ["Silo:GatewayPort"] = $"{FreePort()}",
-            }
-            .Concat(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))));
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Data:Folder"] = folder,
+            ["Sandbox:Slots"] = "2",
+            ["Silo:Port"] = $"{FreePort()}",
+            ["Silo:GatewayPort"] = $"{FreePort()}",
+        });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
         var runs = new RecordedRuns();
         builder.UsePlatformStandaloneSilo();
         builder.Services.AddSingleton<IRunRecorder>(runs);
         var host = builder.Build();
-        await host.StartAsync();
+        try
+        {
+            await host.StartAsync();
+        }
+        catch
+        {
+            await ((IAsyncDisposable)host).DisposeAsync();
+            throw;
+        }
+
         return new TestSilo(host, runs);
     }
 
@@ -96,8 +104,7 @@ internal sealed class TestSilo : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
-        if (_host is IAsyncDisposable disposable) await disposable.DisposeAsync();
-        else _host.Dispose();
+        await ((IAsyncDisposable)_host).DisposeAsync();
     }
 
     private static int FreePort()

@@ -25,6 +25,7 @@ public interface IListener : IGrainObserver
 {
     void Heard(string what);
 
+    [ResponseTimeout("00:00:01")]
     Task<string> Ask(string what);
 }
 

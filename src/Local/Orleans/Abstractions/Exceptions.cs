@@ -52,35 +52,6 @@ namespace Orleans.Runtime
             : base($"Limit exceeded {limitName} Current={current} Threshold={threshold} {extraInfo}") { }
     }
 
-    /// <summary>The client that a call is for is gone.</summary>
-    [GenerateSerializer]
-    public sealed class ClientNotAvailableException : OrleansException
-    {
-        internal ClientNotAvailableException(GrainId clientId) : base($"No activation for client {clientId}") { }
-    }
-
-    /// <summary>A reference was used that belongs to no runtime.</summary>
-    [GenerateSerializer]
-    public sealed class GrainReferenceNotBoundException : OrleansException
-    {
-        internal GrainReferenceNotBoundException(GrainReference grainReference)
-            : base($"Attempted to use an invalid GrainReference: {grainReference}.") { }
-    }
-
-    /// <summary>The grain has no such extension.</summary>
-    [GenerateSerializer]
-    public sealed class GrainExtensionNotInstalledException : OrleansException
-    {
-        /// <summary>An extension that is missing.</summary>
-        public GrainExtensionNotInstalledException() : base("GrainExtensionNotInstalledException") { }
-
-        /// <summary>An extension that is missing, described by <paramref name="message"/>.</summary>
-        public GrainExtensionNotInstalledException(string message) : base(message) { }
-
-        /// <summary>An extension that is missing, and why.</summary>
-        public GrainExtensionNotInstalledException(string message, Exception innerException) : base(message, innerException) { }
-    }
-
     /// <summary>A configuration that cannot work.</summary>
     [GenerateSerializer]
     public sealed class OrleansConfigurationException : Exception
@@ -90,13 +61,6 @@ namespace Orleans.Runtime
 
         /// <summary>What is wrong with it, and why.</summary>
         public OrleansConfigurationException(string message, Exception innerException) : base(message, innerException) { }
-    }
-
-    /// <summary>A start was cancelled.</summary>
-    [GenerateSerializer]
-    public sealed class OrleansLifecycleCanceledException : OrleansException
-    {
-        internal OrleansLifecycleCanceledException(string message, Exception innerException) : base(message, innerException) { }
     }
 
     /// <summary>An enumeration ended because its grain was deactivated or forgot it.</summary>

@@ -77,7 +77,7 @@ internal sealed partial class Activation
     private void StartActivating()
     {
         _state = ActivationState.Activating;
-        using (ExecutionContext.SuppressFlow()) _ = Task.Factory.StartNew(ActivateAsync, CancellationToken.None, TaskCreationOptions.None, _turns);
+        Start(ActivateAsync);
     }
 
     // Under the gate.
@@ -85,10 +85,13 @@ internal sealed partial class Activation
     {
         if (_finishing) return;
         _finishing = true;
-        if (ExecutionContext.IsFlowSuppressed()) Start();
-        else using (ExecutionContext.SuppressFlow()) Start();
+        Start(DeactivateAsync);
+    }
 
-        void Start() => _ = Task.Factory.StartNew(DeactivateAsync, CancellationToken.None, TaskCreationOptions.None, _turns);
+    private void Start(Func<Task> work)
+    {
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+            _ = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, _turns);
     }
 
     private async Task ActivateAsync()
@@ -151,7 +154,7 @@ internal sealed partial class Activation
         foreach (var call in left)
         {
             if (_reason.ReasonCode == DeactivationReasonCode.ActivationFailed && _reason.Exception is { } failure) call.TryFail(failure);
-            else Silo.Catalog.Redeliver(call);
+            else if (call is not TickCall) Silo.Catalog.Redeliver(call);
         }
     }
 

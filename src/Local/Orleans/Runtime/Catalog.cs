@@ -44,9 +44,9 @@ internal sealed class Catalog(SiloCore silo)
                         return null;
                     }
 
-                    if (!silo.Classes.Has(grainId.Type) && ObserverTable.IsObserver(grainId))
+                    if (ObserverTable.IsObserver(grainId))
                     {
-                        call.TryFail(new ClientNotAvailableException(grainId));
+                        silo.Lost.TryReceive(call);
                         return null;
                     }
 

@@ -2,7 +2,7 @@ namespace Orleans.Local.Runtime;
 
 /// <summary>
 /// Calls to an object that is not a grain. They run on the thread pool, one at a time, with interleaving ones at once. Calls to an object
-/// that is gone are dropped, so that a caller that waits for one waits until its deadline.
+/// that is gone are lost.
 /// </summary>
 internal sealed class ObserverMailbox(SiloCore silo, GrainId id, IGrainObserver observer) : Mailbox, IGrainContext
 {
@@ -36,13 +36,7 @@ internal sealed class ObserverMailbox(SiloCore silo, GrainId id, IGrainObserver 
         var start = false;
         lock (_gate)
         {
-            if (_closed || GrainInstance is null)
-            {
-                // Kept until its deadline, for its caller.
-                if (!call.IsOneWay) _waiting.Append(call);
-                return true;
-            }
-
+            if (_closed || GrainInstance is null) return false;
             if (call.IsAlwaysInterleave)
             {
                 _running.Append(call);
@@ -62,7 +56,14 @@ internal sealed class ObserverMailbox(SiloCore silo, GrainId id, IGrainObserver 
 
     public void Close()
     {
-        lock (_gate) _closed = true;
+        GrainCall[] left;
+        lock (_gate)
+        {
+            _closed = true;
+            left = _waiting.TakeAll();
+        }
+
+        foreach (var call in left) silo.Lost.TryReceive(call);
     }
 
     public override void OnFinished(GrainCall call) { }
@@ -89,7 +90,9 @@ internal sealed class ObserverMailbox(SiloCore silo, GrainId id, IGrainObserver 
         }
 
         foreach (var call in expired) silo.TimeOut(call);
-        if (GrainInstance is null && Load == 0) silo.Catalog.Remove(id, this);
+        if (GrainInstance is not null) return;
+        silo.Catalog.Remove(id, this);
+        Close();
     }
 
     public object? GetTarget() => GrainInstance;
@@ -106,14 +109,6 @@ internal sealed class ObserverMailbox(SiloCore silo, GrainId id, IGrainObserver 
     public void Migrate(Dictionary<string, object>? requestContext, CancellationToken cancellationToken = default) { }
 
     public bool Equals(IGrainContext? other) => ReferenceEquals(this, other);
-
-    private int Load
-    {
-        get
-        {
-            lock (_gate) return _waiting.Count + _running.Count;
-        }
-    }
 
     private static void Queue(Func<Task> work) => ThreadPool.UnsafeQueueUserWorkItem(static run => _ = run(), work, preferLocal: false);
 
@@ -141,9 +136,16 @@ internal sealed class ObserverMailbox(SiloCore silo, GrainId id, IGrainObserver 
 
     private async Task RunAsync(GrainCall call)
     {
+        var lost = false;
         try
         {
-            if ((call.IsCompleted && !call.IsOneWay) || GrainInstance is not { } target) return;
+            if (call.IsCompleted && !call.IsOneWay) return;
+            if (GrainInstance is not { } target)
+            {
+                lost = true;
+                return;
+            }
+
             RequestContext.Current = call.Context;
             if (silo.HasIncomingFilters || target is IIncomingGrainCallFilter) await IncomingCall.RunAsync(call, this, target, silo);
             else call.CompleteWith(await call.RunForResponse(target));
@@ -151,6 +153,7 @@ internal sealed class ObserverMailbox(SiloCore silo, GrainId id, IGrainObserver 
         finally
         {
             lock (_gate) _running.Remove(call);
+            if (lost) silo.Lost.TryReceive(call);
         }
     }
 }

@@ -29,6 +29,7 @@ internal sealed class SiloCore
         Catalog = new Catalog(this);
         References = new ReferenceFactory(this);
         Observers = new ObserverTable(this);
+        Lost = new LostCalls(this);
         ClientId = GrainId.Create("sys.client", $"hosted-{Address.ToParsableString()}");
         _incoming = new(() => services.GetServices<IIncomingGrainCallFilter>().ToArray());
         _outgoing = new(() => services.GetServices<IOutgoingGrainCallFilter>().ToArray());
@@ -59,6 +60,9 @@ internal sealed class SiloCore
 
     public ObserverTable Observers { get; }
 
+    /// <summary>Calls to observers that are gone.</summary>
+    public LostCalls Lost { get; }
+
     /// <summary>The caller of calls that no grain makes.</summary>
     public GrainId ClientId { get; }
 
@@ -83,6 +87,7 @@ internal sealed class SiloCore
         Status = SiloStatus.Active;
         _ticks = Clock.Start(tick =>
         {
+            Lost.Expire(tick);
             foreach (var mailbox in Catalog.Mailboxes) mailbox.Expire(tick);
         });
         _collector = Clock.Time.CreateTimer(_ => Collect(null), null, Collection.CollectionQuantum, Collection.CollectionQuantum);
@@ -103,6 +108,7 @@ internal sealed class SiloCore
     {
         Status = SiloStatus.Dead;
         _ticks?.Dispose();
+        Lost.Expire(long.MaxValue);
         foreach (var mailbox in Catalog.Mailboxes) mailbox.Expire(long.MaxValue);
     }
 

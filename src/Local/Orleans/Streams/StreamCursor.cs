@@ -100,12 +100,6 @@ internal sealed class StreamCursor(StreamQueue queue, Guid subscriptionId, Grain
                 await new DeliveryCall(queue, subscriptionId, entry, skip, null).Send(queue.Provider.ReferenceTo(consumer));
                 return null;
             }
-            catch (ClientNotAvailableException)
-            {
-                queue.Detach(subscriptionId);
-                await queue.Provider.SubscriptionsOf(queue.StreamId).Remove(subscriptionId);
-                return null;
-            }
             catch (Exception exception)
             {
                 if (_stopped.IsCancellationRequested || moves != Volatile.Read(ref _moves)) return null;

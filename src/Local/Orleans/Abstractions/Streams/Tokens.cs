@@ -79,20 +79,6 @@ namespace Orleans.Streams
         [Id(2)]
         public string? High { get; private set; }
     }
-
-    /// <summary>The subscription failed before and is not served any more.</summary>
-    [GenerateSerializer]
-    public sealed class FaultedSubscriptionException : OrleansException
-    {
-        /// <summary>A subscription that failed.</summary>
-        public FaultedSubscriptionException() : this("Subscription is in a Faulted state.") { }
-
-        /// <summary>A subscription that failed, described by <paramref name="message"/>.</summary>
-        public FaultedSubscriptionException(string message) : base(message) { }
-
-        /// <summary>A subscription that failed, and why.</summary>
-        public FaultedSubscriptionException(string message, Exception innerException) : base(message, innerException) { }
-    }
 }
 
 namespace Orleans.Providers.Streams.Common
