@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Platform.Contracts;
+using Platform.Contracts.Tracking;
+using Platform.Testing;
 using static Platform.Api.Tests.Tracking.MlflowCalls;
 
 namespace Platform.Api.Tests.Tracking;
@@ -94,6 +97,30 @@ public sealed class ExperimentTests(TrackingFixture fixture) : IClassFixture<Tra
         await Host.Alice.Post("experiments/restore", new JsonObject { ["experiment_id"] = id });
         Assert.Equal([kept], Ids(await Host.Anyone.Post("runs/search", new JsonObject { ["experiment_ids"] = new JsonArray(id) })));
         Assert.Equal("deleted", (string)(await Host.Anyone.Get($"runs/get?run_id={gone}"))["run"]!["info"]!["lifecycle_stage"]!);
+    }
+
+    [Fact]
+    public async Task Deletion_cut_off_before_the_runs_knew_goes_on_after_a_restart()
+    {
+        var folder = Directory.CreateTempSubdirectory("tracking-");
+        try
+        {
+            string id, run;
+            await using (var host = await TrackingHost.StartAsync(folder.FullName))
+            {
+                id = await host.Alice.Experiment("cut off");
+                run = await host.Alice.Run(id);
+                Assert.True((await host.Grains.GetGrain<IExperimentGrain>(id).Delete(new Caller("alice"))).IsSuccess);
+            }
+
+            await using var again = await TrackingHost.StartAsync(folder.FullName);
+            await again.Anyone.Get($"experiments/get?experiment_id={id}");
+            await Eventually.True(async () => (string)(await again.Anyone.Get($"runs/get?run_id={run}"))["run"]!["info"]!["lifecycle_stage"]! == "deleted");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

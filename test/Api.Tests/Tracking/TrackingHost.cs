@@ -82,6 +82,7 @@ internal sealed class TrackingHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var client in (HttpClient[])[Alice, Bob, Anyone]) client.Dispose();
+        await _app.StopAsync();
         await _app.DisposeAsync();
         if (_ownFolder is not null) Directory.Delete(_ownFolder, recursive: true);
     }
