@@ -105,20 +105,4 @@ public sealed class TurnTests(SiloFixture fixture) : IClassFixture<SiloFixture>
         // Orleans: tasks that a method starts without leaving the scheduler run one at a time.
         Assert.Equal(0, await Grain().Parallel(10));
     }
-
-    [Fact]
-    public async Task Callers_that_never_pause_keep_nobody_out()
-    {
-        // Orleans: activations share the threads, so a grain is served however busy others are.
-        using var stop = new CancellationTokenSource();
-        var busy = Enumerable.Range(0, 100).Select(_ => Task.Run(async () =>
-        {
-            var grain = Grain();
-            while (!stop.IsCancellationRequested) await grain.Overlaps();
-        })).ToArray();
-        for (var i = 0; i < 200; i++) await Grain().Overlaps();
-        await Task.Delay(50);
-        await stop.CancelAsync();
-        await Task.WhenAll(busy);
-    }
 }

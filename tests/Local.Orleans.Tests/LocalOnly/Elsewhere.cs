@@ -1,4 +1,4 @@
-namespace Platform.Local.Orleans.Tests.Metadata;
+namespace Platform.Local.Orleans.Tests.LocalOnly;
 
 /// <summary>
 /// Public types of the local runtime in the namespaces of Orleans.Core.Abstractions that Orleans has in its other packages: Core, Runtime,

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace Platform.Local.Orleans.Tests.Metadata;
+namespace Platform.Local.Orleans.Tests.LocalOnly;
 
 /// <summary>Compares what the local runtime offers with the metadata of the real Orleans.Core.Abstractions.</summary>
 public sealed class MetadataTests
