@@ -14,6 +14,9 @@ public static class PlatformProgram
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:Orleans"] = "Warning",
+        // Advice on the garbage collector, and on a machine that was busy for a moment.
+        ["Logging:LogLevel:Orleans.Runtime.Silo"] = "Error",
+        ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
         // It logs every refusal as an error; the hub tells faults by itself.
         ["Logging:LogLevel:Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher"] = "None",
         ["Logging:Console:FormatterName"] = "simple",

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Api.Live;
+using Platform.Storage.Journal;
 
 namespace Platform.Api.Tests.Live;
 
@@ -106,6 +107,22 @@ public sealed class JobSocketTests(SharedPlatform platform)
         Assert.Equal("completed", messages[^1].GetProperty("data").Text("status"));
         Assert.Equal(4_000, Of(messages, "log").Count(data => data.Text("line").EndsWith("xxx", StringComparison.Ordinal)));
         Assert.Equal(Seqs(messages), Seqs(late));
+    }
+
+    [Fact]
+    public async Task Entry_whose_hint_was_lost_comes_all_the_same()
+    {
+        await using var host = await PlatformHost.StartAsync("--Live:LookEvery=00:00:00.200");
+        var job = await host.Own().Run(LeaderboardCalls.EndlessProgram);
+        await using var watch = await JobWatch.OpenAsync(host, job, "alice");
+        while ((await watch.Next())?.GetProperty("data") is { } data && !(data.TryGetProperty("line", out var line) && line.GetString() == "running"))
+        {
+        }
+
+        // Past the grain, so that nobody is told.
+        await host.Services.GetRequiredService<IJournal>().AppendAsync([new JournalAppend($"jobs/{job}", "unheard", DateTimeOffset.UtcNow, "log", "unheard")]);
+
+        Assert.Equal("unheard", (await watch.Next())?.GetProperty("data").Text("line"));
     }
 
     [Fact]
