@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts;
 using Platform.Contracts.Jobs;
 using Platform.Grains.Tests.Hosting;
 using Platform.Storage.Journal;
-using Microsoft.Extensions.DependencyInjection;
 using Platform.Testing;
 
 namespace Platform.Grains.Tests.Jobs;
