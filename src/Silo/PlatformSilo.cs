@@ -27,6 +27,7 @@ public static class PlatformSilo
         services.AddValidated<WorkerOptions>(configuration, ResourceClasses.Section);
         services.AddValidated<ResourceClasses>(configuration, ResourceClasses.Section);
 
+        services.AddTravellingFaults();
         services.AddRunRecorder(configuration);
 
         var roles = new SiloOptions();
@@ -46,6 +47,7 @@ public static class PlatformSilo
         services.AddSingleton(provider =>
         {
             var limits = provider.GetRequiredService<IOptions<LeaderboardOptions>>().Value;
+            var worker = provider.GetRequiredService<IOptions<WorkerOptions>>().Value;
             return new AttemptTools(
                 provider.GetRequiredService<IGrainFactory>(),
                 provider.GetRequiredService<IBlobStore>(),
@@ -53,7 +55,8 @@ public static class PlatformSilo
                 provider.GetRequiredService<SandboxOptions>(),
                 provider.GetRequiredService<IOptions<ResourceClasses>>().Value,
                 new ArchiveLimits { Entries = limits.MaxEntries, TotalBytes = limits.MaxUnpackedBytes },
-                Path.Combine(provider.GetRequiredService<DataFolder>().Path, "work"),
+                // Of this silo alone: silos share the data folder, and each clears what it left there itself.
+                Path.Combine(worker.WorkFolder ?? Path.Combine(provider.GetRequiredService<DataFolder>().Path, "work"), provider.GetRequiredService<IOptions<SiloOptions>>().Value.Name),
                 TimeSpan.FromSeconds(5),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<RunningAttempts>>());

@@ -1,6 +1,7 @@
 using Platform.Silo;
 
 var builder = WebApplication.CreateSlimBuilder(args);
+var started = builder.AddSiloLogging();
 WebApplication app;
 try
 {
@@ -8,6 +9,7 @@ try
     app = builder.Build();
     SiloHost.Map(app);
     await app.StartAsync();
+    started.Pass();
 }
 catch (Exception wrong)
 {

@@ -8,8 +8,11 @@ public sealed class SiloOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Silo";
 
-    /// <summary>Its name, stable across restarts: a worker that starts anew under its name takes over what it held before at once.</summary>
-    [Required, MinLength(1)]
+    /// <summary>
+    /// Its name, which no other silo of the cluster has, stable across restarts: a worker that starts anew under its name takes over what it held before at once. It also names the
+    /// silo's folder.
+    /// </summary>
+    [Required, RegularExpression("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", ErrorMessage = "Name must be 1 to 100 letters, digits, '.', '_' and '-', the first a letter or digit.")]
     public string Name { get; set; } = Environment.MachineName;
 
     /// <summary>The port on which a silo that is its whole cluster listens, to itself alone; of no meaning on the one-process runtime.</summary>

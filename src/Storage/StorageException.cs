@@ -1,10 +1,17 @@
 namespace Platform.Storage;
 
 /// <summary>A store could not do what it was asked. The message says what happened and what an operator can do about it.</summary>
-public class StorageException(string message, bool retryable, Exception? inner = null) : IOException(message, inner)
+public class StorageException : IOException
 {
+    // In Data, which comes along when an exception goes from one process to another; a field would be lost there.
+    private const string RetryableKey = "platform.retryable";
+
+    /// <summary>A failure, and whether the same could succeed later.</summary>
+    public StorageException(string message, bool retryable, Exception? inner = null)
+        : base(message, inner) => Data[RetryableKey] = retryable;
+
     /// <summary>Whether the same could succeed later, as after a full disk was cleared or a connection came back.</summary>
-    public bool Retryable { get; } = retryable;
+    public bool Retryable => Data[RetryableKey] is true;
 }
 
 /// <summary>Content is longer than was allowed.</summary>

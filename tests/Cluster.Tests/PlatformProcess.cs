@@ -9,19 +9,27 @@ using Platform.Testing;
 
 namespace Platform.Cluster.Tests;
 
-/// <summary>The platform as a process of its own, which can be killed and started again on the same data.</summary>
+/// <summary>The platform, or a part of it, as a process of its own, which can be killed and started again on the same data. It does not outlive this process.</summary>
 internal sealed class PlatformProcess : IAsyncDisposable
 {
-    private readonly string _data;
+    private const int Ports = 15;
+
+    private readonly string _program;
     private readonly string[] _settings;
     private readonly StringBuilder _output = new();
     private Process? _process;
 
     public PlatformProcess(string data, params string[] settings)
+        : this("Platform.Standalone.dll", FreePorts(Ports), port => [$"--Port={port}", $"--Data:Folder={data}", .. settings])
     {
-        _data = data;
-        _settings = settings;
-        Port = FreePort();
+    }
+
+    /// <param name="program">What to start, of those beside this assembly.</param>
+    /// <param name="port">The port at which it answers.</param>
+    /// <param name="settings">Its arguments, by that port.</param>
+    public PlatformProcess(string program, int port, Func<int, string[]> settings)
+    {
+        (_program, Port, _settings) = (program, port, settings(port));
         Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}/"), Timeout = TimeSpan.FromSeconds(60) };
     }
 
@@ -43,16 +51,8 @@ internal sealed class PlatformProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it says it is ready.</summary>
     public async Task Start()
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Platform.Standalone.dll"));
-        foreach (var setting in (string[])[$"--Port={Port}", $"--Data:Folder={_data}", .. _settings]) start.ArgumentList.Add(setting);
-        start.Environment["API_TOKENS"] = "alice=alice-token,bob=bob-token";
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        await Eventually.True(Ready, TimeSpan.FromSeconds(90), $"readiness; it printed:\n{Output}");
+        _process = Mortal.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, _program), .. _settings], Keep, ("API_TOKENS", "alice=alice-token,bob=bob-token"));
+        await Eventually.True(Ready, TimeSpan.FromSeconds(90), $"readiness of {_program}");
     }
 
     /// <summary>SIGKILL, and waits until it is gone.</summary>
@@ -77,12 +77,14 @@ internal sealed class PlatformProcess : IAsyncDisposable
         Headers = { Authorization = new AuthenticationHeaderValue("Bearer", $"{user}-token") },
     };
 
-    public async Task<JsonElement> Get(string path, string user = "alice")
+    public async Task<JsonElement> Get(string path, string user = "alice") => JsonDocument.Parse(await GetText(path, user)).RootElement.Clone();
+
+    public async Task<string> GetText(string path, string user = "alice")
     {
         using var response = await Client.SendAsync(Request(HttpMethod.Get, path, user));
         var body = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, $"GET {path}: {(int)response.StatusCode} {body}");
-        return JsonDocument.Parse(body).RootElement.Clone();
+        return body;
     }
 
     /// <summary>Submits a program; the submission's id once acknowledged.</summary>
@@ -134,31 +136,33 @@ internal sealed class PlatformProcess : IAsyncDisposable
         }
     }
 
-    private void Keep(string? line)
+    private void Keep(string line)
     {
-        if (line is null) return;
         lock (_output) _output.AppendLine(line);
     }
 
-    /// <summary>A port below which nothing is taken of the fifteen that the platform uses.</summary>
-    private static int FreePort()
+    /// <summary>The first of so many free ports in a row.</summary>
+    public static int FreePorts(int count)
     {
         for (var attempt = 0; attempt < 100; attempt++)
         {
             var candidate = Random.Shared.Next(20_000, 30_000);
-            var all = Enumerable.Range(candidate, 15).ToList();
+            var listeners = Enumerable.Range(candidate, count).Select(port => new TcpListener(IPAddress.Loopback, port)).ToList();
             try
             {
-                var listeners = all.ConvertAll(port => new TcpListener(IPAddress.Loopback, port));
-                listeners.ForEach(l => l.Start());
-                listeners.ForEach(l => l.Stop());
+                listeners.ForEach(listener => listener.Start());
                 return candidate;
             }
             catch (SocketException)
             {
+                // One of them is taken.
+            }
+            finally
+            {
+                listeners.ForEach(listener => listener.Dispose());
             }
         }
 
-        throw new InvalidOperationException("no fifteen free ports in a row were found");
+        throw new InvalidOperationException($"no {count} free ports in a row were found");
     }
 }

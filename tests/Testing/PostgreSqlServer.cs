@@ -53,9 +53,15 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>Ends the server as a crash would, without a checkpoint, and starts it again on what was durable.</summary>
     public async Task CrashAndRestartAsync()
     {
-        await StopServerAsync();
-        await StartServerAsync();
+        await StopAsync();
+        await StartAgainAsync();
     }
+
+    /// <summary>Ends the server as a crash would, without a checkpoint.</summary>
+    public Task StopAsync() => StopServerAsync();
+
+    /// <summary>Starts it again on what was durable.</summary>
+    public Task StartAgainAsync() => StartServerAsync();
 
     /// <summary>Ends the server and removes its folder.</summary>
     public async ValueTask DisposeAsync()

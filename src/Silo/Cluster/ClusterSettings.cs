@@ -20,6 +20,10 @@ public sealed class ClusterSettings
     [Required]
     public string ServiceId { get; set; } = "platform";
 
+    /// <summary>The IP address at which this silo listens and where the others find it; by default it listens at all and tells the first of the machine's that is not its loopback.</summary>
+    [RegularExpression("^[0-9a-fA-F.:]+$", ErrorMessage = "Cluster:Address must be an IP address, such as '10.0.0.5'.")]
+    public string? Address { get; set; }
+
     /// <summary>The port on which silos speak to each other.</summary>
     [Range(1, 65_535)]
     public int SiloPort { get; set; } = 11_111;

@@ -17,6 +17,9 @@ public sealed class WorkerOptions
     [Required]
     public string Python { get; set; } = "/usr/bin/python3";
 
+    /// <summary>Where running jobs have their files, in a folder named after the silo; <c>work</c> in the data folder unless given. A disk of the machine is faster than a shared volume.</summary>
+    public string? WorkFolder { get; set; }
+
     /// <summary>No job is taken while the machine has less memory available than this, in bytes.</summary>
     [Range(0, long.MaxValue)]
     public long MinimumFreeMemoryBytes { get; set; } = 256L << 20;

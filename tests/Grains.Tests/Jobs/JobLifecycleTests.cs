@@ -100,7 +100,7 @@ public sealed class JobLifecycleTests : IAsyncLifetime
         Assert.Equal(ErrorCodes.Conflict, (await job.Cancel(new Caller("mia"))).Error?.Code);
         var view = await TestSilo.Ended(job, "mia");
         Assert.Equal(RunStatus.Killed, Silo.Runs.Finished[view.RunId!].Status);
-        await Eventually.True(() => Directory.GetDirectories(Path.Combine(_folder.Path, "work")).Length == 0, what: "the attempt's folder to be removed");
+        await Eventually.True(() => Directory.GetDirectories(Path.Combine(_folder.Path, "work", "standalone")).Length == 0, what: "the attempt's folder to be removed");
         Assert.Equal("Job cancelled", (await TestSilo.Log(job, "mia"))[^1]);
 
         // Three at a time are free again.
