@@ -1,20 +1,22 @@
-using Microsoft.Extensions.Options;
 using Platform.Silo;
 
+var builder = WebApplication.CreateSlimBuilder(args);
+var started = builder.AddSiloLogging();
+WebApplication app;
 try
 {
-    var builder = WebApplication.CreateSlimBuilder(args);
-    var started = builder.AddSiloLogging();
     SiloHost.Configure(builder);
-    await using var app = builder.Build();
+    app = builder.Build();
     SiloHost.Map(app);
     await app.StartAsync();
     started.Pass();
-    await app.WaitForShutdownAsync();
-    return 0;
 }
-catch (Exception wrong) when (wrong is OptionsValidationException or InvalidOperationException or IOException)
+catch (Exception wrong)
 {
-    await Console.Error.WriteLineAsync("The silo does not start: " + wrong.Message);
+    // A value that is not right, a store or a port that cannot be had: what is wrong matters here, not where it was found.
+    await Console.Error.WriteLineAsync("The silo does not start: " + wrong.GetBaseException().Message);
     return 1;
 }
+
+await using (app) await app.WaitForShutdownAsync();
+return 0;

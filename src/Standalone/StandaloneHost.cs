@@ -38,8 +38,19 @@ public static class StandaloneHost
             output.WriteLine($"  No token is configured, so nobody can submit: set {ApiTokens.Key}, such as {ApiTokens.Key}=devtoken.");
         output.WriteLine();
 
-        if (app.Configuration.GetValue<bool>(DemoKey))
-            await new Demonstration(new Uri(main + "/"), Users(app.Configuration), output).Run(app.Lifetime.ApplicationStopping);
+        if (app.Configuration.GetValue<bool>(DemoKey)) await DemonstrateAsync(app, new Uri(main + "/"), output);
+    }
+
+    private static async Task DemonstrateAsync(WebApplication app, Uri main, TextWriter output)
+    {
+        try
+        {
+            await new Demonstration(main, Users(app.Configuration), output).Run(app.Lifetime.ApplicationStopping);
+        }
+        catch (Exception wrong) when (wrong is HttpRequestException or InvalidOperationException or OperationCanceledException)
+        {
+            output.WriteLine($"The demo could not be submitted: {wrong.Message}");
+        }
     }
 
     private static void AddDemoUsers(WebApplicationBuilder builder)

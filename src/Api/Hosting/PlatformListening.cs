@@ -1,6 +1,6 @@
 using System.Net;
-using Microsoft.Extensions.Options;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 using Platform.Api.Surfaces;
 
 namespace Platform.Api.Hosting;

@@ -17,6 +17,11 @@ public static class PlatformProgram
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:Orleans"] = "Warning",
+        // Advice on the garbage collector, and on a machine that was busy for a moment.
+        ["Logging:LogLevel:Orleans.Runtime.Silo"] = "Error",
+        ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
+        // It logs every refusal as an error; the hub tells faults by itself.
+        ["Logging:LogLevel:Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher"] = "None",
         ["Logging:Console:FormatterName"] = "simple",
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
         ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",
@@ -43,19 +48,25 @@ public static class PlatformProgram
     /// <returns>The exit code: 0 after an end in order, 1 where it could not start.</returns>
     public static async Task<int> RunAsync(Func<WebApplication> build, Func<WebApplication, Task> started)
     {
+        WebApplication app;
         try
         {
-            await using var app = build();
+            app = build();
             await app.StartAsync();
+        }
+        catch (Exception wrong) when (Describe(wrong) is { } line)
+        {
+            // Not disposed: the process ends here, and what was half started would only add words of its own.
+            await Console.Error.WriteLineAsync($"The platform does not start: {line}");
+            return 1;
+        }
+
+        await using (app)
+        {
             app.Services.GetRequiredService<StartGate>().Passed = true;
             await started(app);
             await app.WaitForShutdownAsync();
             return 0;
-        }
-        catch (Exception wrong) when (Describe(wrong) is { } line)
-        {
-            await Console.Error.WriteLineAsync($"The platform does not start: {line}");
-            return 1;
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Platform.Api.Surfaces;
 using Platform.Contracts;
+using Platform.Contracts.Live;
 
 namespace Platform.Api.Live;
 
@@ -15,7 +16,7 @@ namespace Platform.Api.Live;
 public sealed record LiveMessage(string Type, long Seq, string Topic, string Timestamp, JsonElement Data);
 
 /// <summary>The SignalR hub <c>/hubs/live</c>. Callers say who they are by a bearer token, or by <c>access_token</c> in the query.</summary>
-public sealed class LiveHub(LiveRelay relay, WatchSlots slots, IHostApplicationLifetime lifetime) : Hub
+public sealed partial class LiveHub(LiveRelay relay, WatchSlots slots, IHostApplicationLifetime lifetime, ILogger<LiveHub> log) : Hub
 {
     /// <summary>
     /// Streams a topic's entries after the sequence number <paramref name="from"/> (0 for all), and ends where the topic does. Someone else's topic is answered as one that is not there.
@@ -27,7 +28,7 @@ public sealed class LiveHub(LiveRelay relay, WatchSlots slots, IHostApplicationL
         if (!LiveTopic.TryParse(topic, out var wanted)) throw new HubException("there is no such topic");
         using var slot = slots.TryTake(caller.UserId) ?? throw new HubException("too many watches are open; close one first");
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        var entries = await relay.OpenAsync(caller, wanted, Math.Max(0, from), ends.Token);
+        var entries = await OpenAsync(caller, wanted, Math.Max(0, from), ends.Token);
         if (!entries.IsSuccess) throw new HubException("there is no such topic");
         await foreach (var entry in entries.Value.WithCancellation(ends.Token))
         {
@@ -35,4 +36,20 @@ public sealed class LiveHub(LiveRelay relay, WatchSlots slots, IHostApplicationL
             yield return new LiveMessage(entry.Type, entry.Seq, wanted.Name, SurfaceJson.Instant(entry.Time), data.RootElement.Clone());
         }
     }
+
+    private async Task<Result<IAsyncEnumerable<TopicEntry>>> OpenAsync(Caller caller, LiveTopic topic, long from, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await relay.OpenAsync(caller, topic, from, cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            Unopened(fault, topic.Name);
+            throw new HubException("the topic cannot be read now; try again later");
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The topic {Topic} could not be opened")]
+    private partial void Unopened(Exception fault, string topic);
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.SignalR;
+using Platform.Api.Hosting;
 using Platform.Api.Identity;
 using Platform.Api.Surfaces;
 
@@ -13,7 +14,7 @@ internal static class LiveSetup
 
     public static IServiceCollection AddLive(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<LiveOptions>().Bind(configuration.GetSection(LiveOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddChecked<LiveOptions>(configuration, LiveOptions.Section);
         services.AddSingleton<LiveRelay>().AddSingleton<WatchSlots>();
         services.AddSignalR(options => options.KeepAliveInterval = KeepAlive);
         return services;

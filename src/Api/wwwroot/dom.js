@@ -12,7 +12,9 @@ export function element(name, properties = {}, ...children) {
 }
 
 export function table(heads, rows) {
-  const head = element('tr', {}, ...heads.map(text => element('th', { scope: 'col' }, text)));
+  // A heading stands over its column as the column's cells do.
+  const like = column => rows[0]?.children[column]?.className ? { class: rows[0].children[column].className } : {};
+  const head = element('tr', {}, ...heads.map((text, column) => element('th', { scope: 'col', ...like(column) }, text)));
   return element('div', { class: 'scroll' }, element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows)));
 }
 

@@ -112,12 +112,21 @@ public sealed partial class ExperimentGrain(
     /// <inheritdoc />
     public async Task Settle(CancellationToken cancellationToken)
     {
-        // This interleaves with other calls, so that a run that is being made can ask meanwhile; it looks at the state again after each round.
-        while (!_durable.Settled)
+        try
         {
-            var lifecycle = _durable.Lifecycle;
-            for (var page = 0; page < _durable.Pages; page++) await Page(page).ExperimentMoved(lifecycle, cancellationToken);
-            await this.AsReference<IExperimentGrain>().Settled(lifecycle, cancellationToken);
+            // This interleaves with other calls, so that a run that is being made can ask meanwhile; it looks at the state again after each round.
+            while (!_durable.Settled)
+            {
+                var lifecycle = _durable.Lifecycle;
+                for (var page = 0; page < _durable.Pages; page++) await Page(page).ExperimentMoved(lifecycle, cancellationToken);
+                await this.AsReference<IExperimentGrain>().Settled(lifecycle, cancellationToken);
+            }
+        }
+        catch
+        {
+            // Who waited may have given up; the runs are told all the same.
+            GoOnSettling();
+            throw;
         }
     }
 
@@ -176,6 +185,6 @@ public sealed partial class ExperimentGrain(
         _durable = next;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The runs of experiment {ExperimentId} could not all be told that it was deleted or restored; they will be when it is next used")]
+    [LoggerMessage(LogLevel.Warning, "The runs of experiment {ExperimentId} could not all be told yet that it was deleted or restored; it goes on")]
     private partial void LogNotSettled(Exception fault, string experimentId);
 }

@@ -42,7 +42,7 @@ internal sealed class FolderStagedBlob(string root, string staged, string hash, 
                     Place(target);
                     break;
                 }
-                catch (DirectoryNotFoundException) when (File.Exists(_placed ?? staged))
+                catch (IOException gone) when (gone is DirectoryNotFoundException or FileNotFoundException && File.Exists(_placed ?? staged))
                 {
                     // Deleting the owner took the empty folder away in between: make it again.
                 }

@@ -82,13 +82,7 @@ public sealed class MultipartForm : IAsyncDisposable
 
     private async Task TakeAsync(MultipartSection part, IBlobStore blobs, MultipartLimits limits, CancellationToken cancellationToken)
     {
-        if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) || !disposition.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase))
-            throw new RequestRejectedException("a part of the form has no usable Content-Disposition");
-        var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
-        if (name.Length == 0) throw new RequestRejectedException("a part of the form has no name");
-        var fileName = disposition.FileNameStar.HasValue
-            ? disposition.FileNameStar.ToString()
-            : disposition.FileName.HasValue ? HeaderUtilities.UnescapeAsQuotedString(disposition.FileName).ToString() : null;
+        var (name, fileName) = PartName.Of(part.ContentDisposition);
         var body = new UploadStream(part.Body);
         if (fileName is null) await TakeFieldAsync(name, body, limits, cancellationToken);
         else await TakeFileAsync(name, fileName, body, blobs, limits, cancellationToken);

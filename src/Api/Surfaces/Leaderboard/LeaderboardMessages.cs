@@ -25,6 +25,8 @@ internal sealed record JobBody(
     int? EstimatedWaitSeconds,
     string? RunId,
     string? Error,
+    string? ErrorCode,
+    bool? Retryable,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     DateTimeOffset? StartedAt,
@@ -33,7 +35,7 @@ internal sealed record JobBody(
     public static JobBody Of(JobView job) => new(
         job.JobId, job.SubmissionId, job.UserId, StatusName(job.Status), job.ResourceClass, job.Attempt, job.QueuePosition,
         job.EstimatedWait is { } wait ? (int)Math.Ceiling(Math.Min(wait.TotalSeconds, int.MaxValue)) : null,
-        job.RunId, job.Error?.Message, job.CreatedAt, job.UpdatedAt, job.StartedAt, job.EndedAt);
+        job.RunId, job.Error?.Message, job.Error?.Code, job.Error?.Retryable, job.CreatedAt, job.UpdatedAt, job.StartedAt, job.EndedAt);
 
     public static string StatusName(JobStatus status) => status.ToString().ToLowerInvariant();
 }

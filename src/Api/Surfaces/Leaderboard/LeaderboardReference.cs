@@ -23,7 +23,7 @@ internal static class LeaderboardReference
 
     private const string JobExample = """
         {"job_id":"xyz789","submission_id":"abc123def456","user_id":"devtoken","status":"running","resource_class":"medium","attempt":1,"queue_position":null,
-        "estimated_wait_seconds":null,"run_id":"mlflow-run-id","error":null,"created_at":"2025-12-22T10:00:00Z","updated_at":"2025-12-22T10:05:00Z",
+        "estimated_wait_seconds":null,"run_id":"mlflow-run-id","error":null,"error_code":null,"retryable":null,"created_at":"2025-12-22T10:00:00Z","updated_at":"2025-12-22T10:05:00Z",
         "started_at":"2025-12-22T10:05:00Z","ended_at":null}
         """;
 

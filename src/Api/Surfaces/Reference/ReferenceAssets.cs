@@ -30,9 +30,10 @@ internal static class ReferenceAssets
         });
         """;
 
+    // It would tell its makers of every visit; the page's policy would not let it, and here it is told not to try.
     private const string StartRedoc = """
         import { init } from './redoc.standalone.js';
-        init('openapi.json', { disableSearch: true, hideLogo: true }, document.getElementById('redoc'));
+        init('openapi.json', { disableTelemetry: true }, document.getElementById('redoc'));
         """;
 
     private static readonly ConcurrentDictionary<string, ReferenceAsset?> Loaded = new(StringComparer.Ordinal);

@@ -12,13 +12,9 @@ internal sealed class ReferenceDocumentFilter(SurfaceDirectory surfaces) : IDocu
         var paths = new OpenApiPaths();
         foreach (var (path, item) in swaggerDoc.Paths) paths[path[surface.Prefix.Length..]] = item;
         swaggerDoc.Paths = paths;
-        // The generator adds a tag for every class that holds handlers; the reference has its own.
-        var used =
-            from item in paths.Values
-            from operation in item.Operations?.Values.AsEnumerable() ?? []
-            from tag in operation.Tags?.AsEnumerable() ?? []
-            select tag.Name;
-        swaggerDoc.Tags = used.Distinct().Order(StringComparer.Ordinal).Select(name => new OpenApiTag { Name = name }).ToHashSet();
+        // Not the names of our classes, which stand there unless they are replaced.
+        var headings = context.ApiDescriptions.SelectMany(route => route.ActionDescriptor.EndpointMetadata.OfType<OperationReference>().TakeLast(1)).Select(operation => operation.Tag);
+        swaggerDoc.Tags = headings.Distinct().Select(heading => new OpenApiTag { Name = heading }).ToHashSet();
         swaggerDoc.AddComponent<IOpenApiSecurityScheme>(surface.Authentication.SchemeName, surface.Authentication.Scheme);
     }
 }

@@ -2,7 +2,8 @@ namespace Orleans.Local.Runtime;
 
 /// <summary>
 /// Runs the tasks of one activation one at a time on the thread pool. Continuations that a grain awaits come back here, and requests are
-/// run from here, so that nothing of the grain ever runs at the same time as anything else of it.
+/// run from here, so that nothing of the grain ever runs at the same time as anything else of it. Activations wait for a thread in the
+/// pool's common queue: in a thread's own, which is last in first out, callers that never pause would keep it from all others.
 /// </summary>
 internal sealed class TurnScheduler(Activation owner) : TaskScheduler, IThreadPoolWorkItem, IWorkItemScheduler
 {
@@ -32,7 +33,7 @@ internal sealed class TurnScheduler(Activation owner) : TaskScheduler, IThreadPo
             _scheduled = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     protected override void QueueTask(Task task)
@@ -44,7 +45,7 @@ internal sealed class TurnScheduler(Activation owner) : TaskScheduler, IThreadPo
             _scheduled = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>

@@ -1,0 +1,62 @@
+namespace Platform.Local.Orleans.Tests.LocalOnly;
+
+/// <summary>
+/// Public types of the local runtime in the namespaces of Orleans.Core.Abstractions that Orleans has in its other packages: Core, Runtime,
+/// Serialization.Abstractions, Reminders and Streaming. The tests that run on both runtimes hold those.
+/// </summary>
+internal static class Elsewhere
+{
+    public static readonly string[] Types =
+    [
+        "Orleans.AliasAttribute",
+        "Orleans.ClientStreamingExtensions",
+        "Orleans.CollectionAgeLimitAttribute",
+        "Orleans.GenerateCodeForDeclaringAssemblyAttribute",
+        "Orleans.GenerateFieldIds",
+        "Orleans.GenerateSerializerAttribute",
+        "Orleans.GeneratedActivatorConstructorAttribute",
+        "Orleans.GrainReminderExtensions",
+        "Orleans.GrainState`1",
+        "Orleans.GrainStreamingExtensions",
+        "Orleans.IClusterClient",
+        "Orleans.IConverter`2",
+        "Orleans.IFacetMetadata",
+        "Orleans.IGrainState`1",
+        "Orleans.IPopulator`2",
+        "Orleans.IRemindable",
+        "Orleans.IReminderTable",
+        "Orleans.IdAttribute",
+        "Orleans.ImmutableAttribute",
+        "Orleans.ImplicitStreamSubscriptionAttribute",
+        "Orleans.KeepAliveAttribute",
+        "Orleans.OmitDefaultMemberValuesAttribute",
+        "Orleans.RegexImplicitStreamSubscriptionAttribute",
+        "Orleans.RegisterConverterAttribute",
+        "Orleans.ReminderEntry",
+        "Orleans.ReminderTableData",
+        "Orleans.ResponseTimeoutAttribute",
+        "Orleans.Runtime.DetailedGrainStatistic",
+        "Orleans.Runtime.IGrainReminder",
+        "Orleans.Runtime.ILocalSiloDetails",
+        "Orleans.Runtime.IManagementGrain",
+        "Orleans.Runtime.IPersistentStateConfiguration",
+        "Orleans.Runtime.IPersistentStateFactory",
+        "Orleans.Runtime.IPersistentState`1",
+        "Orleans.Runtime.ISiloLifecycle",
+        "Orleans.Runtime.IStartupTask",
+        "Orleans.Runtime.PersistentStateAttribute",
+        "Orleans.Runtime.ReminderException",
+        "Orleans.Runtime.SiloRuntimeStatistics",
+        "Orleans.Runtime.SiloStatus",
+        "Orleans.Runtime.SimpleGrainStatistic",
+        "Orleans.Runtime.StreamId",
+        "Orleans.Runtime.StreamIdJsonConverter",
+        "Orleans.Runtime.TickStatus",
+        "Orleans.Serialization.CodecNotFoundException",
+        "Orleans.Serialization.SerializerException",
+        "Orleans.SerializerTransparentAttribute",
+        "Orleans.ServiceLifecycleStage",
+        "Orleans.SuppressReferenceTrackingAttribute",
+        "Orleans.Timers.IReminderRegistry",
+    ];
+}
