@@ -33,6 +33,9 @@ public sealed class OrleansCluster : IAsyncLifetime
         return new Stopped(_database);
     }
 
+    /// <summary>Lets Redis stand still; disposing the answer lets it go on.</summary>
+    public Task<IAsyncDisposable> PauseRedis() => _redis!.Pause();
+
     public async ValueTask InitializeAsync()
     {
         _database = await PostgreSqlServer.StartAsync();

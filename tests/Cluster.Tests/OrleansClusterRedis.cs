@@ -26,7 +26,26 @@ internal sealed class OrleansClusterRedis : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Stands still, as a server does that cannot be reached; disposing the answer lets it go on.</summary>
+    public async Task<IAsyncDisposable> Pause()
+    {
+        await Signal("STOP");
+        return new Paused(this);
+    }
+
     public ValueTask DisposeAsync() => Mortal.EndAsync(_process);
+
+    private async Task Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    private sealed class Paused(OrleansClusterRedis redis) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await redis.Signal("CONT");
+    }
 
     private async Task<bool> AnswersAsync()
     {

@@ -9,6 +9,26 @@ namespace Platform.Cluster.Tests;
 /// <summary>The platform past one process, on Orleans: two silos and an Api over one Redis, one PostgreSQL and one data folder.</summary>
 public sealed class OrleansClusterTests(OrleansCluster cluster) : IClassFixture<OrleansCluster>
 {
+    private Task<HttpResponseMessage> Ask(string submission) =>
+        cluster.Api.Client.SendAsync(cluster.Api.Request(HttpMethod.Post, "leaderboard/jobs", "bob", JsonContent.Create(new { submission_id = submission, config = new { } })));
+
+    private async Task TakenAgain(string submission)
+    {
+        string? job = null;
+        await Eventually.True(
+            async () =>
+            {
+                using var answer = await Ask(submission);
+                if (answer.StatusCode == HttpStatusCode.ServiceUnavailable) return false;
+                Assert.True(answer.StatusCode == HttpStatusCode.Accepted, $"{answer.StatusCode}\n{cluster.Output}");
+                job = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetString();
+                return true;
+            },
+            Within,
+            "work to be taken again");
+        Assert.Equal("completed", (await Ended(job!, "bob")).GetProperty("status").GetString());
+    }
+
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(180);
 
     [Fact]
@@ -79,6 +99,21 @@ public sealed class OrleansClusterTests(OrleansCluster cluster) : IClassFixture<
     }
 
     [Fact]
+    public async Task Redis_that_stands_still_is_told_as_503_and_work_goes_on_when_it_is_back()
+    {
+        var submission = await cluster.Api.Submit(ClusterPrograms.Quick, "bob");
+
+        await using (await cluster.PauseRedis())
+        {
+            using var refused = await Ask(submission);
+            Assert.True(refused.StatusCode == HttpStatusCode.ServiceUnavailable, $"{refused.StatusCode}\n{cluster.Output}");
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+
+        await TakenAgain(submission);
+    }
+
+    [Fact]
     public async Task Database_that_crashed_is_told_as_503_and_work_goes_on_when_it_is_back()
     {
         var api = cluster.Api;
@@ -91,22 +126,7 @@ public sealed class OrleansClusterTests(OrleansCluster cluster) : IClassFixture<
             Assert.NotNull(refused.Headers.RetryAfter);
         }
 
-        string? job = null;
-        await Eventually.True(
-            async () =>
-            {
-                using var answer = await Ask(submission);
-                if (answer.StatusCode == HttpStatusCode.ServiceUnavailable) return false;
-                Assert.True(answer.StatusCode == HttpStatusCode.Accepted, $"{answer.StatusCode}\n{api.Output}");
-                job = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("job_id").GetString();
-                return true;
-            },
-            Within,
-            "work to be taken again");
-        Assert.Equal("completed", (await Ended(job!, "bob")).GetProperty("status").GetString());
-
-        Task<HttpResponseMessage> Ask(string id) =>
-            api.Client.SendAsync(api.Request(HttpMethod.Post, "leaderboard/jobs", "bob", JsonContent.Create(new { submission_id = id, config = new { } })));
+        await TakenAgain(submission);
     }
 
     [Fact]

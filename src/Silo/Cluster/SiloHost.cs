@@ -35,6 +35,7 @@ internal static class SiloHost
             .AddMemoryGrainStorage(StorageNames.PubSub)
             .AddMemoryStreams(LiveStreams.Provider)
             .AddDashboard());
+        ClusterReminders.Add(builder.Services);
         builder.Services.AddPlatformSilo(builder.Configuration);
         builder.Services.AddHealthChecks();
     }
