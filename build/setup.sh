@@ -30,14 +30,16 @@ need_dotnet() {
   export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 }
 
-# restores PACKAGE VERSION: whether the package sources of this machine hold it.
+# restores VERSION PACKAGE…: whether the package sources of this machine hold every one of them.
 restores() {
-  local probe status
+  local probe status version=$1 package references=
+  shift
+  for package in "$@"; do references+="<PackageReference Include=\"$package\" Version=\"[$version]\" />"; done
   probe=$(mktemp -d)
   cat >"$probe/probe.csproj" <<XML
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup>
-  <ItemGroup><PackageReference Include="$1" Version="[$2]" /></ItemGroup>
+  <ItemGroup>$references</ItemGroup>
 </Project>
 XML
   # The repository's own nuget.config, where an installation has one, counts here too.
@@ -50,16 +52,17 @@ XML
 
 # choose_runtimes ACTORS TORCH: settles both switches, says which and why, and keeps them in runtime.props.
 choose_runtimes() {
-  local actors=$1 torch=$2 why kept version
+  local actors=$1 torch=$2 why kept version packages
   # A fresh clone has no runtime.props yet.
   kept=$(sed -n 's:.*<Actors>\(.*\)</Actors>.*:\1:p' "$root/runtime.props" 2>/dev/null || true)
   version=$(sed -n 's:.*<OrleansVersion>\(.*\)</OrleansVersion>.*:\1:p' "$root/Directory.Packages.props")
+  packages=$(sed -n 's:.*Include="\(Microsoft\.Orleans\.[^"]*\)".*:\1:p' "$root/Directory.Packages.props")
   case $actors in
     local | orleans) why="as asked" ;;
     auto)
       if [ -n "$kept" ] && [ "$(sed -n 's:.*<ActorsChosenBy>\(.*\)</ActorsChosenBy>.*:\1:p' "$root/runtime.props")" = "auto $version" ]; then
         actors=$kept why="as found before"
-      elif restores Microsoft.Orleans.Server "$version"; then
+      elif restores "$version" $packages; then
         actors=orleans why="Microsoft Orleans $version restores"
       else
         actors=local why="Microsoft Orleans $version does not restore here, so its built-in stand-in"
