@@ -5,6 +5,7 @@ using Platform.Api.Identity;
 using Platform.Api.Live;
 using Platform.Api.Requests;
 using Platform.Api.Surfaces;
+using Platform.Api.Surfaces.Cleanflow;
 using Platform.Api.Surfaces.Idempotency;
 using Platform.Api.Surfaces.Leaderboard;
 using Platform.Api.Surfaces.Reference;
@@ -29,7 +30,8 @@ public static class PlatformApi
         services.AddSingleton<SurfaceDirectory>().AddSurfaceReference();
         services.AddSingleton<IdempotentRequests>().AddSingleton<KeyedLocks>().AddSingleton<Readiness>();
         services.AddLive(configuration);
-        services.AddLeaderboard(configuration).AddTracking(configuration);
+        services.AddIdentity(configuration);
+        services.AddLeaderboard(configuration).AddCleanflow(configuration).AddTracking(configuration);
         return builder.ListenAtPorts();
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Platform.Contracts;
 
 namespace Platform.Api.Surfaces;
@@ -7,13 +8,14 @@ namespace Platform.Api.Surfaces;
 /// <param name="Message">What a person can act on.</param>
 /// <param name="Code">One of <see cref="ErrorCodes"/>, or of <see cref="SurfaceErrorCodes"/>.</param>
 /// <param name="RetryAfter">When to come back, where that is known.</param>
-public sealed record SurfaceError(int Status, string Message, string Code, TimeSpan? RetryAfter = null) : IResult
+/// <param name="Details">Further facts by name, for surfaces whose form has room for them.</param>
+public sealed record SurfaceError(int Status, string Message, string Code, TimeSpan? RetryAfter = null, ImmutableDictionary<string, string>? Details = null) : IResult
 {
     /// <summary>The caller sent something wrong.</summary>
     public static SurfaceError Invalid(string message) => new(StatusCodes.Status400BadRequest, message, ErrorCodes.Invalid);
 
     /// <summary>A grain's failure, by the surface's table.</summary>
-    public static SurfaceError From(Surface surface, Error error) => new(surface.StatusOf(error.Code), error.Message, error.Code, error.RetryAfter);
+    public static SurfaceError From(Surface surface, Error error) => new(surface.StatusOf(error.Code), error.Message, error.Code, error.RetryAfter, error.Details);
 
     /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext) => SurfaceErrors.WriteAsync(httpContext, this);

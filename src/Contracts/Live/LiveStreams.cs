@@ -12,6 +12,9 @@ public static class LiveStreams
     /// <summary>The kind of topic that a job is: <c>jobs/{job id}</c>.</summary>
     public const string Jobs = "jobs";
 
+    /// <summary>The kind of topic that an execution of a cleaning plan is: <c>executions/{execution id}</c>.</summary>
+    public const string Executions = "executions";
+
     /// <summary>A topic's name.</summary>
     public static string Topic(string kind, string key) => $"{kind}/{key}";
 }
