@@ -6,6 +6,7 @@ var suites = new Dictionary<string, Func<Report, Task>>
     ["storage"] = StorageWrites.Run,
     ["jobs"] = JobStart.Run,
     ["tracking"] = LogBatch.Run,
+    ["cleaning"] = Cleaning.Run,
 };
 var chosen = args.Length == 0 ? suites.Keys.ToArray() : args;
 if (chosen.Except(suites.Keys).Any())

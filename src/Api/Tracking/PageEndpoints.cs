@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Platform.Api.Tracking;
 
-/// <summary>The plain page that shows experiments and runs: a few files inside the assembly, loading nothing from elsewhere.</summary>
+/// <summary>The plain page that shows experiments and runs, and cleans data: a few files inside the assembly, loading nothing from elsewhere.</summary>
 public static class PageEndpoints
 {
     private const string Prefix = "wwwroot/";
@@ -22,6 +22,9 @@ public static class PageEndpoints
         ("/tracking/dom.js", "dom.js", "text/javascript; charset=utf-8"),
         ("/tracking/chart.js", "chart.js", "text/javascript; charset=utf-8"),
         ("/tracking/views.js", "views.js", "text/javascript; charset=utf-8"),
+        ("/tracking/cleanflow/api.js", "cleanflow/api.js", "text/javascript; charset=utf-8"),
+        ("/tracking/cleanflow/profile.js", "cleanflow/profile.js", "text/javascript; charset=utf-8"),
+        ("/tracking/cleanflow/views.js", "cleanflow/views.js", "text/javascript; charset=utf-8"),
     ];
 
     /// <summary>Maps them.</summary>

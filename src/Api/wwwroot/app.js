@@ -1,8 +1,10 @@
 import { token } from './api.js';
+import { session } from './cleanflow/api.js';
+import * as cleanflow from './cleanflow/views.js';
 import { element } from './dom.js';
 import { experiment, experiments, run, start } from './views.js';
 
-const refreshAfter = 3000;
+const refreshAfter = 1500;
 const view = document.getElementById('view');
 let shown = 0;
 let timer;
@@ -27,6 +29,11 @@ async function route(parts) {
   if (parts[0] === 'experiments' && parts.length === 1) return { nodes: await experiments() };
   if (parts[0] === 'experiments' && parts.length === 2) return { nodes: await experiment(parts[1]) };
   if (parts[0] === 'experiments' && parts[2] === 'runs' && parts.length === 4) return run(parts[1], parts[3]);
+  if (parts[0] === 'cleanflow' && parts.length === 1) return { nodes: await cleanflow.home() };
+  if (parts[0] === 'cleanflow' && !session.get()) return { nodes: cleanflow.account() };
+  if (parts[0] === 'cleanflow' && parts[1] === 'datasets' && parts.length === 3) return { nodes: await cleanflow.dataset(parts[2]) };
+  if (parts[0] === 'cleanflow' && parts[1] === 'plans' && parts.length === 3) return { nodes: await cleanflow.plan(parts[2]) };
+  if (parts[0] === 'cleanflow' && parts[1] === 'executions' && parts.length === 3) return cleanflow.execution(parts[2]);
   return { nodes: [element('h1', {}, 'There is no such page')] };
 }
 
@@ -37,11 +44,15 @@ async function show() {
     const parts = location.hash.replace(/^#\/?/, '').split('/').filter(part => part !== '').map(decodeURIComponent);
     const { nodes, goesOn } = await route(parts);
     if (turn !== shown) return;
+    document.documentElement.lang = parts[0] === 'cleanflow' ? 'ja' : 'en';
     view.replaceChildren(...nodes);
     if (goesOn) timer = setTimeout(show, refreshAfter);
   } catch (error) {
     if (turn !== shown) return;
-    if (error.status === 401) ask(error.message);
+    if (error.status === 401 && location.hash.startsWith('#/cleanflow')) {
+      session.set('');
+      view.replaceChildren(...cleanflow.account());
+    } else if (error.status === 401) ask(error.message);
     else view.replaceChildren(element('h1', {}, 'That did not work'), element('p', { class: 'error' }, error.message));
   }
 }

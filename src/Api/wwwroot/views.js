@@ -15,6 +15,7 @@ export async function start() {
     element('p', {}, 'The tracking server speaks MLflow’s REST API at this address: ', element('code', {}, `mlflow.set_tracking_uri("${location.origin}")`), '.'),
     element('ul', {},
       element('li', {}, link('Experiments and runs', 'experiments')),
+      element('li', {}, link('CleanFlow: CSV in, understood, planned, cleaned', 'cleanflow'), ' · ', element('a', { href: '/cleanflow/docs' }, 'its API, to try out')),
       element('li', {}, element('a', { href: '/leaderboard/docs' }, 'Leaderboard API, to try out'), ' · ', element('a', { href: '/leaderboard/redoc' }, 'to read'))),
   ];
 }
