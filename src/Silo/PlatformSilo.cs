@@ -29,6 +29,7 @@ public static class PlatformSilo
 
         services.AddTravellingFaults();
         services.AddRunRecorder(configuration);
+        services.AddTabular(configuration);
 
         var roles = new SiloOptions();
         configuration.GetSection(SiloOptions.Section).Bind(roles);
