@@ -24,7 +24,7 @@ public static class StandaloneHost
         return builder.Build().MapPlatformApi();
     }
 
-    /// <summary>Prints where to look, and, where that is asked for, submits the demo's programs.</summary>
+    /// <summary>Prints where to look, and, where that is asked for, submits the demo's programs and cleans its table.</summary>
     public static async Task AnnounceAsync(WebApplication app)
     {
         var ports = app.Services.GetRequiredService<PlatformPorts>();
@@ -46,6 +46,7 @@ public static class StandaloneHost
         try
         {
             await new Demonstration(main, Users(app.Configuration), output).Run(app.Lifetime.ApplicationStopping);
+            await new CleaningDemonstration(main, Users(app.Configuration), output).Run(app.Lifetime.ApplicationStopping);
         }
         catch (Exception wrong) when (wrong is HttpRequestException or InvalidOperationException or OperationCanceledException)
         {

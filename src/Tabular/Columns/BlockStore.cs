@@ -25,29 +25,35 @@ public sealed class BlockStore : IDisposable
     /// <summary>How long the scratch file has become, in bytes.</summary>
     public long ScratchBytes => Interlocked.Read(ref _end);
 
-    internal StoredBlock Add(Block block)
-    {
-        var bytes = BlockCoding.Encode(block);
-        if (Interlocked.Add(ref _held, bytes.Length) <= _memoryBytes) return new StoredBlock(block.Rows, block.Missing, bytes.Length) { Bytes = bytes };
-        Interlocked.Add(ref _held, -bytes.Length);
-        var offset = Place(bytes.Length, out var file);
-        RandomAccess.Write(file, bytes, offset);
-        return new StoredBlock(block.Rows, block.Missing, bytes.Length) { Offset = offset };
-    }
+    internal StoredBlock Add(Block block) => Keep(BlockCoding.Encode(block), block.Rows, block.Missing);
 
     internal Block Read(StoredBlock block)
     {
         if (block.Bytes is { } held) return BlockCoding.Decode(held);
-        var file = _file ?? throw new ObjectDisposedException(nameof(BlockStore));
         var bytes = new byte[block.Length];
-        for (var read = 0; read < bytes.Length;)
+        Read(block, bytes);
+        return BlockCoding.Decode(bytes);
+    }
+
+    /// <summary>Keeps bytes that are no block, for the same bound; a copy of them.</summary>
+    internal StoredBlock Add(ReadOnlySpan<byte> bytes) => Keep(bytes.ToArray(), 0, 0);
+
+    /// <summary>The bytes that were kept, as many as <see cref="StoredBlock.Length"/> says.</summary>
+    internal void Read(StoredBlock block, Span<byte> bytes)
+    {
+        if (block.Bytes is { } held)
         {
-            var got = RandomAccess.Read(file, bytes.AsSpan(read), block.Offset + read);
+            held.CopyTo(bytes);
+            return;
+        }
+
+        var file = _file ?? throw new ObjectDisposedException(nameof(BlockStore));
+        for (var read = 0; read < block.Length;)
+        {
+            var got = RandomAccess.Read(file, bytes[read..block.Length], block.Offset + read);
             if (got == 0) throw new IOException("the scratch file ends too soon");
             read += got;
         }
-
-        return BlockCoding.Decode(bytes);
     }
 
     internal void Release(StoredBlock block)
@@ -70,6 +76,15 @@ public sealed class BlockStore : IDisposable
 
     /// <summary>Removes the scratch file.</summary>
     public void Dispose() => _file?.Dispose();
+
+    private StoredBlock Keep(byte[] bytes, int rows, int missing)
+    {
+        if (Interlocked.Add(ref _held, bytes.Length) <= _memoryBytes) return new StoredBlock(rows, missing, bytes.Length) { Bytes = bytes };
+        Interlocked.Add(ref _held, -bytes.Length);
+        var offset = Place(bytes.Length, out var file);
+        RandomAccess.Write(file, bytes, offset);
+        return new StoredBlock(rows, missing, bytes.Length) { Offset = offset };
+    }
 
     private long Place(int length, out SafeFileHandle file)
     {
