@@ -38,7 +38,16 @@ internal static class CleanflowErrorBody
     private static string Message(SurfaceError error, CleanflowFailure failure, Dictionary<string, string> facts) =>
         error.Code == DatasetErrors.InvalidFile && facts.TryGetValue(Line, out var line)
             ? $"{failure.Message}（{line}行目: {facts[Reason]}）"
-            : failure.Message ?? error.Message;
+            : failure.Message ?? Worded(error.Message, facts);
+
+    // What grains and handlers of this surface say is Japanese; what shared code says is translated. A text nobody foresaw still reaches the caller.
+    private static string Worded(string message, Dictionary<string, string> facts)
+    {
+        if (CleanflowWords.Translate(message) is { } japanese) return japanese;
+        if (CleanflowWords.IsJapanese(message)) return message;
+        facts.TryAdd(Reason, message);
+        return "リクエストの内容が正しくありません";
+    }
 
     // Only what is a number by its meaning: a message may be all digits.
     private static JsonNode Value(string name, string value) =>

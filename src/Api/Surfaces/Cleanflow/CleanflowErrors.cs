@@ -8,8 +8,8 @@ namespace Platform.Api.Surfaces.Cleanflow;
 /// <summary>An error of the surface.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Code">Its code.</param>
-/// <param name="Message">Its message; <c>null</c> where what was found is the message, in Japanese already.</param>
-/// <param name="HasReason">Whether what was found is worth telling beside the message: it names the field, but was said by code that all surfaces share, in English.</param>
+/// <param name="Message">Its message; <c>null</c> where what was found is the message.</param>
+/// <param name="HasReason">Whether what was found is worth telling beside the message.</param>
 internal sealed record CleanflowFailure(int Status, string Code, string? Message = null, bool HasReason = false);
 
 /// <summary>The surface's one table from the platform's error codes to its own. Texts that the specification has are its own to the letter.</summary>
@@ -19,7 +19,6 @@ internal static class CleanflowErrors
 
     /// <summary>The codes of what the surface finds itself, or tells apart by what was asked for.</summary>
     public const string
-        Invalid = "cleanflow_invalid",
         InvalidTask = "cleanflow_invalid_task",
         FileTooLarge = "cleanflow_file_too_large",
         NoPlan = "cleanflow_no_plan",
@@ -58,8 +57,7 @@ internal static class CleanflowErrors
         ErrorCodes.KeyReused => new(422, "IDEMPOTENCY_KEY_REUSED", "この Idempotency-Key は別のリクエストで使用されています"),
         ErrorCodes.LimitExceeded => new(429, "TOO_MANY_ATTEMPTS"),
         ErrorCodes.Unavailable => new(503, "SERVICE_UNAVAILABLE", "一時的に処理できません。しばらくしてから再度お試しください"),
-        Invalid or IdentityErrors.InvalidEmail => new(400, "VALIDATION_ERROR"),
-        ErrorCodes.Invalid or SurfaceErrorCodes.WrongType or SurfaceErrorCodes.TooLarge => new(400, "VALIDATION_ERROR", "リクエストの内容が正しくありません", HasReason: true),
+        ErrorCodes.Invalid or IdentityErrors.InvalidEmail or SurfaceErrorCodes.WrongType or SurfaceErrorCodes.TooLarge => new(400, "VALIDATION_ERROR"),
         _ => new(500, "INTERNAL_ERROR", "サーバー内部でエラーが発生しました", HasReason: true),
     };
 
@@ -68,7 +66,7 @@ internal static class CleanflowErrors
         error.Code is SurfaceErrorCodes.WrongType or SurfaceErrorCodes.TooLarge ? error with { Status = Of(error.Code).Status } : error;
 
     /// <summary>A refusal in words of the surface's own.</summary>
-    public static RequestRejectedException Refused(string message) => new(new SurfaceError(StatusCodes.Status400BadRequest, message, Invalid));
+    public static RequestRejectedException Refused(string message) => new(new SurfaceError(StatusCodes.Status400BadRequest, message, ErrorCodes.Invalid));
 
     /// <summary>An error of one of the surface's own codes.</summary>
     public static SurfaceError Error(string code, string message = "") => new(Of(code).Status, message, code);

@@ -18,14 +18,13 @@ internal sealed record CleanflowThing(string Missing, string Foreign)
     /// <summary>There is none.</summary>
     public SurfaceError None => CleanflowErrors.Error(Missing);
 
-    /// <summary>What its grain refused. What the grains of this area find wrong they say in Japanese.</summary>
+    /// <summary>What its grain refused.</summary>
     public SurfaceError Failure(HttpContext context, Error error) => context.Failure(error with
     {
         Code = error.Code switch
         {
             ErrorCodes.NotFound => Missing,
             ErrorCodes.Forbidden => Foreign,
-            ErrorCodes.Invalid => CleanflowErrors.Invalid,
             var other => other,
         },
     });

@@ -59,10 +59,10 @@ internal static class DatasetReference
         Parameters = [Id],
         Responses =
         [
-            Success<ProfileDocument>(200, "プロファイル。", $$"""
-                {"dataset_id":"{{DatasetId}}","columns":[
+            Success<ProfileDocument>(200, "プロファイル。", $$$"""
+                {"dataset_id":"{{{DatasetId}}}","columns":[
                 {"name":"age","dtype":"int64","missing_count":5,"missing_rate":0.005,"unique_count":45,"statistics":{"mean":35.5,"median":34.0,"std":12.3,"min":18,"max":80}},
-                {"name":"category","dtype":"object","missing_count":0,"missing_rate":0.0,"unique_count":3,"statistics":{"value_counts":{"A":400,"B":350,"C":250}}}]}
+                {"name":"category","dtype":"object","missing_count":0,"missing_rate":0.0,"unique_count":3,"statistics":{"value_counts":{"A":400,"B":350,"C":250} } }]}
                 """),
             Unauthorized, Forbidden, NotFound,
         ],

@@ -49,9 +49,9 @@ internal static class ExecutionReference
             {
                 Content =
                 [
-                    new(Json, typeof(ErrorEnvelope), $$$"""
+                    new(Json, typeof(ErrorEnvelope), $$$$"""
                         {"error":{"code":"EXECUTION_FAILED","message":"プランの実行中にエラーが発生しました",
-                        "details":{"step_order":2,"error_message":"KeyError: 'category'","execution_id":"{{{ExecutionId}}}"}}}
+                        "details":{"step_order":2,"error_message":"KeyError: 'category'","execution_id":"{{{{ExecutionId}}}}"}}}
                         """),
                 ],
             },
