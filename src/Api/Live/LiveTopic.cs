@@ -6,7 +6,7 @@ using Platform.Contracts.Live;
 
 namespace Platform.Api.Live;
 
-/// <summary>What can be watched: <c>jobs/{job id}</c>, and <c>executions/{execution id}</c> of cleaning plans.</summary>
+/// <summary>What can be watched: <c>jobs/{job id}</c> and <c>executions/{execution id}</c>.</summary>
 public sealed record LiveTopic
 {
     private LiveTopic(string kind, string key) => (Kind, Key) = (kind, key);
@@ -25,7 +25,7 @@ public sealed record LiveTopic
     {
         topic = null;
         if (name?.Split('/', 2) is not [LiveStreams.Jobs or LiveStreams.Executions, var key] || !ResourceIds.IsPossible(key)) return false;
-        topic = new LiveTopic(name[..name.IndexOf('/')], key);
+        topic = new LiveTopic(name[..^(key.Length + 1)], key);
         return true;
     }
 
