@@ -25,14 +25,18 @@ public sealed class BlockStore : IDisposable
     /// <summary>How long the scratch file has become, in bytes.</summary>
     public long ScratchBytes => Interlocked.Read(ref _end);
 
-    internal StoredBlock Add(Block block)
+    internal StoredBlock Add(Block block) => Add(BlockCoding.Encode(block), block.Rows, block.Missing);
+
+    /// <param name="bytes">What <see cref="BlockCoding"/> made of a block.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="missing">How many of them are missing.</param>
+    internal StoredBlock Add(byte[] bytes, int rows, int missing)
     {
-        var bytes = BlockCoding.Encode(block);
-        if (Interlocked.Add(ref _held, bytes.Length) <= _memoryBytes) return new StoredBlock(block.Rows, block.Missing, bytes.Length) { Bytes = bytes };
+        if (Interlocked.Add(ref _held, bytes.Length) <= _memoryBytes) return new StoredBlock(rows, missing, bytes.Length) { Bytes = bytes };
         Interlocked.Add(ref _held, -bytes.Length);
         var offset = Place(bytes.Length, out var file);
         RandomAccess.Write(file, bytes, offset);
-        return new StoredBlock(block.Rows, block.Missing, bytes.Length) { Offset = offset };
+        return new StoredBlock(rows, missing, bytes.Length) { Offset = offset };
     }
 
     internal Block Read(StoredBlock block)
