@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -35,22 +36,36 @@ internal static class PythonNumbers
             return word.Length;
         }
 
-        value.TryFormat(room, out var length, "R", CultureInfo.InvariantCulture);
-        var mark = room[..length].IndexOf((byte)'E');
-        if (mark >= 0)
-        {
-            if (!room[(mark + 1)..length].SequenceEqual("+15"u8))
-            {
-                room[mark] = (byte)'e';
-                return length;
-            }
-
-            length = Spread(room, mark);
-        }
-
+        if (TryFewDecimals(value, room, out var length)) return length;
+        value.TryFormat(room, out length, "R", CultureInfo.InvariantCulture);
+        if (value != 0 && Math.Abs(value) is (>= 1e15 or < 1e-4)) return LayOut(room, length);
         if (room[..length].Contains((byte)'.')) return length;
         ".0"u8.CopyTo(room[length..]);
         return length + 2;
+    }
+
+    // Up to four decimals: a quotient of a whole number below 10^15 and a power of ten that is the number itself has its fewest digits.
+    private static bool TryFewDecimals(double value, Span<byte> room, out int length)
+    {
+        length = 0;
+        var magnitude = Math.Abs(value);
+        if (magnitude is >= 1e11 or < 1e-3) return false;
+        double power = 10;
+        for (var decimals = 1; decimals <= 4; decimals++, power *= 10)
+        {
+            var scaled = (long)(magnitude * power + 0.5);
+            if (scaled / power != magnitude) continue;
+            if (value < 0) room[length++] = (byte)'-';
+            var (whole, rest) = Math.DivRem(scaled, (long)power);
+            Utf8Formatter.TryFormat(whole, room[length..], out var digits);
+            length += digits;
+            room[length] = (byte)'.';
+            for (var at = decimals; at > 0; at--, rest /= 10) room[length + at] = (byte)('0' + rest % 10);
+            length += decimals + 1;
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>The same of a whole number.</summary>
@@ -62,22 +77,50 @@ internal static class PythonNumbers
         return length;
     }
 
-    // d.ddd times 10^15 without the exponent, which Python writes from 10^16 on.
-    private static int Spread(Span<byte> room, int mark)
+    // What was written with or without an exponent as Python does: with one below 10^-4 and from 10^16 on, of two digits at least.
+    private static int LayOut(Span<byte> room, int length)
     {
         Span<byte> digits = stackalloc byte[MaxLength];
-        var count = 0;
-        var sign = room[0] == '-' ? 1 : 0;
-        foreach (var value in room[sign..mark])
+        int count = 0, sign = room[0] == '-' ? 1 : 0, mark = room[..length].IndexOf((byte)'E'), end = mark < 0 ? length : mark;
+        var exponent = mark < 0 ? 0 : int.Parse(room[(mark + 1)..length], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var point = room[..end].IndexOf((byte)'.');
+        if (point < 0) point = end;
+        exponent += point - sign - 1;
+        foreach (var value in room[sign..end])
         {
-            if (value != '.') digits[count++] = value;
+            if (value == '.' || (count == 0 && value == '0' && exponent-- > int.MinValue)) continue;
+            digits[count++] = value;
         }
 
-        while (count < 16) digits[count++] = (byte)'0';
-        digits[..16].CopyTo(room[sign..]);
-        if (count == 16) return sign + 16;
-        room[sign + 16] = (byte)'.';
-        digits[16..count].CopyTo(room[(sign + 17)..]);
-        return sign + 1 + count;
+        while (count > 1 && digits[count - 1] == '0') count--;
+        return exponent == 15 ? Plain(room, sign, digits[..count]) : Scientific(room, sign, digits[..count], exponent);
+    }
+
+    private static int Plain(Span<byte> room, int sign, ReadOnlySpan<byte> digits)
+    {
+        const int Whole = 16;
+        room.Slice(sign, Whole).Fill((byte)'0');
+        digits[..Math.Min(Whole, digits.Length)].CopyTo(room[sign..]);
+        room[sign + Whole] = (byte)'.';
+        var decimals = digits.Length > Whole ? digits[Whole..] : "0"u8;
+        decimals.CopyTo(room[(sign + Whole + 1)..]);
+        return sign + Whole + 1 + decimals.Length;
+    }
+
+    private static int Scientific(Span<byte> room, int sign, ReadOnlySpan<byte> digits, int exponent)
+    {
+        var length = sign;
+        room[length++] = digits[0];
+        if (digits.Length > 1)
+        {
+            room[length++] = (byte)'.';
+            digits[1..].CopyTo(room[length..]);
+            length += digits.Length - 1;
+        }
+
+        room[length++] = (byte)'e';
+        room[length++] = exponent < 0 ? (byte)'-' : (byte)'+';
+        Utf8Formatter.TryFormat(Math.Abs(exponent), room[length..], out var written, new StandardFormat('D', 2));
+        return length + written;
     }
 }

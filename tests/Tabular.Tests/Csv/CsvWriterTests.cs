@@ -27,6 +27,22 @@ public sealed class CsvWriterTests(Pandas pandas)
     [Fact]
     public void A_text_with_a_carriage_return_is_quoted_and_reads_the_same() => Assert.Equal("x,y\n\"a\rb\",1\n", Written("x,y\n\"a\rb\",1\n"));
 
+    [Fact]
+    public void Floating_point_is_written_as_Python_writes_it()
+    {
+        var random = new Random(7);
+        double[] values =
+        [
+            .. Enumerable.Range(-330, 640).SelectMany(power => new[] { Math.Pow(10, power), 1.5 * Math.Pow(10, power), -Math.BitIncrement(Math.Pow(10, power)), 1234567.0 * Math.Pow(10, power) }),
+            .. Enumerable.Range(0, 20_000).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue))).Where(double.IsFinite),
+            .. Enumerable.Range(0, 20_000).Select(at => Math.Round(random.NextDouble() * Math.Pow(10, at % 18), at % 7) * (at % 2 == 0 ? 1 : -1)),
+            .. Enumerable.Range(0, 20_000).Select(at => random.NextInt64(1L << 56) / Math.Pow(10, at % 24)),
+        ];
+        values = [.. values.Where(double.IsFinite)];
+        var theirs = pandas.Run("result = [repr(np.array([int(v)], dtype='int64').view('float64')[0].item()) for v in input]", values.Select(value => BitConverter.DoubleToInt64Bits(value).ToString()))!.AsArray();
+        for (var at = 0; at < values.Length; at++) Assert.Equal(theirs[at]!.GetValue<string>(), PythonNumbers.Text(values[at]));
+    }
+
     private static string Written(string text)
     {
         var output = new MemoryStream();
