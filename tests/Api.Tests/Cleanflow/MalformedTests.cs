@@ -31,12 +31,12 @@ public sealed class MalformedTests(SharedPlatform platform)
 
     public static TheoryData<string, string> WrongSteps => new()
     {
-        { "", "JSON" }, { "[]", "オブジェクト" }, { "{}", "steps:" }, { """{"steps":null}""", "steps:" }, { """{"steps":{}}""", "steps:" }, { """{"steps":[1]}""", "steps[1]:" },
-        { """{"steps":[{}]}""", "steps[1].kind:" }, { """{"steps":[{"kind":""}]}""", "steps[1].kind:" }, { """{"steps":[{"kind":1}]}""", "steps[1].kind:" },
-        { """{"steps":[{"kind":"\udc00"}]}""", "steps[1].kind: 正しい Unicode" }, { """{"steps":[{"kind":"a"},{"kind":"b","columns":"x"}]}""", "steps[2].columns:" },
-        { """{"steps":[{"kind":"a","columns":[1]}]}""", "steps[1].columns:" }, { """{"steps":[{"kind":"a","columns":["\ud800"]}]}""", "steps[1].columns:" },
-        { """{"steps":[{"kind":"a","parameters":[]}]}""", "steps[1].parameters:" }, { """{"steps":[{"kind":"a","parameters":{"x":["\ud800"]}}]}""", "steps[1].parameters:" },
-        { """{"steps":[{"kind":"a","parameters":{"\ud800":1}}]}""", "steps[1].parameters:" }, { """{"steps":[{"kind":"a","enabled":"yes"}]}""", "steps[1].enabled: true か false" },
+        { "", "JSON" }, { "[]", "オブジェクト" }, { "{}", "steps:" }, { """{"steps":null}""", "steps:" }, { """{"steps":{}}""", "steps:" }, { """{"steps":[1]}""", "ステップ1:" },
+        { """{"steps":[{}]}""", "ステップ1: kind:" }, { """{"steps":[{"kind":""}]}""", "ステップ1: kind:" }, { """{"steps":[{"kind":1}]}""", "ステップ1: kind:" },
+        { """{"steps":[{"kind":"\udc00"}]}""", "ステップ1: kind: 正しい Unicode" }, { """{"steps":[{"kind":"a"},{"kind":"b","columns":"x"}]}""", "ステップ2: columns:" },
+        { """{"steps":[{"kind":"a","columns":[1]}]}""", "ステップ1: columns:" }, { """{"steps":[{"kind":"a","columns":["\ud800"]}]}""", "ステップ1: columns:" },
+        { """{"steps":[{"kind":"a","parameters":[]}]}""", "ステップ1: parameters:" }, { """{"steps":[{"kind":"a","parameters":{"x":["\ud800"]}}]}""", "ステップ1: parameters:" },
+        { """{"steps":[{"kind":"a","parameters":{"\ud800":1}}]}""", "Unicode ではないキー" }, { """{"steps":[{"kind":"a","enabled":"yes"}]}""", "ステップ1: enabled: true か false" },
     };
 
     [Theory]
@@ -94,14 +94,14 @@ public sealed class MalformedTests(SharedPlatform platform)
     [Theory]
     [InlineData("")]
     [InlineData("a b")]
-    [InlineData("日本")]
+    [InlineData("a\tb")]
     public async Task Idempotency_key_that_is_none_is_400(string key)
     {
         var client = platform.Host.NewCleanflow();
         foreach (var path in (string[])["datasets", $"datasets/{Some}/plan", $"plans/{Some}/execute"])
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, path);
-            request.Headers.TryAddWithoutValidation("Idempotency-Key", Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(key)));
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
             using var response = await client.SendAsync(request);
 
             Assert.Contains("Idempotency-Key:", await response.Message(400, "VALIDATION_ERROR"));
