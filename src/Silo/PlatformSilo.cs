@@ -32,6 +32,7 @@ public static class PlatformSilo
         services.AddSingleton<PasswordHashing>();
         services.AddTravellingFaults();
         services.AddRunRecorder(configuration);
+        services.AddTabular(configuration);
 
         var roles = new SiloOptions();
         configuration.GetSection(SiloOptions.Section).Bind(roles);

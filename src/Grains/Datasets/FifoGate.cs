@@ -1,7 +1,7 @@
 namespace Platform.Grains.Datasets;
 
 /// <summary>Lets so many in at once, in the order in which they came. At most <paramref name="maxWaiting"/> wait; who comes then is turned away. Safe from several threads at once.</summary>
-internal sealed class FifoGate(int slots, int maxWaiting)
+public sealed class FifoGate(int slots, int maxWaiting)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<TaskCompletionSource> _waiting = [];
