@@ -30,6 +30,28 @@ public static class PythonLiteral
         return literal.Append('\'').ToString();
     }
 
+    /// <summary>A finite number, as Python writes a <c>float</c>: the shortest digits that read back the same.</summary>
+    public static string Of(double number)
+    {
+        if (number == 0) return double.IsNegative(number) ? "-0.0" : "0.0";
+        if (!double.IsFinite(number)) throw new ArgumentOutOfRangeException(nameof(number));
+        var parts = Math.Abs(number).ToString("E16", CultureInfo.InvariantCulture);
+        var shortest = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture);
+        var exponent = int.Parse(parts.AsSpan(parts.IndexOf('E', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture);
+        var mantissa = shortest.Split('E')[0];
+        var digits = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('0').TrimEnd('0');
+        return (number < 0 ? "-" : "") + exponent switch
+        {
+            < -4 or >= 16 => $"{digits[0]}{(digits.Length > 1 ? "." : "")}{digits[1..]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}",
+            < 0 => $"0.{new string('0', -exponent - 1)}{digits}",
+            _ when digits.Length <= exponent + 1 => $"{digits.PadRight(exponent + 1, '0')}.0",
+            _ => $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}",
+        };
+    }
+
     /// <summary>Texts, as a list.</summary>
-    public static string Of(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Of))}]";
+    public static string Of(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(text => Of(text)))}]";
+
+    /// <summary>Texts by texts, as a dictionary.</summary>
+    public static string Of(IEnumerable<KeyValuePair<string, string>> pairs) => $"{{{string.Join(", ", pairs.Select(pair => $"{Of(pair.Key)}: {Of(pair.Value)}"))}}}";
 }

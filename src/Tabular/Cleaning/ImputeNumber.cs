@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Platform.Tabular.Columns;
+
+namespace Platform.Tabular.Cleaning;
+
+/// <summary>Fills in numbers by their mean or median. A column in which nothing stands stays so.</summary>
+internal sealed class ImputeNumber(StepSpec spec, string statistic, string title) : CleaningStep
+{
+    public static ImmutableArray<StepDefinition> Definitions { get; } = [Definition("impute_mean", "mean", "平均値"), Definition("impute_median", "median", "中央値")];
+
+    public override StepSpec Spec => spec;
+
+    public override string Name => NameOf(title);
+
+    public override string Description => $"数値列 {ColumnsTold.Named(spec.Columns)} の欠損値を、それぞれの{title}で補完します";
+
+    public override string CodeSnippet =>
+        $"""
+        for c in {PythonLiteral.Of(spec.Columns)}:
+            if df[c].notna().any():
+                df[c] = df[c].fillna(df[c].{statistic}())
+        """;
+
+    public override StepResult Apply(Table table, CancellationToken cancellationToken)
+    {
+        var columns = spec.Columns.Select(name => ColumnsTold.OfNumbers(Required(table, name))).Where(column => column.Missing > 0 && column.Missing < column.Rows).ToImmutableArray();
+        var fills = columns.Select(column =>
+            (Column: column, Value: statistic == "mean" ? NumberStatistics.Mean(table, column, cancellationToken) : NumberStatistics.Median(table, column, cancellationToken)));
+        // Undefined where both infinities stand.
+        return ImputeSteps.Fill(table, fills.Where(fill => !double.IsNaN(fill.Value)).Select(fill => (fill.Column, (object)fill.Value)), cancellationToken);
+    }
+
+    private static string NameOf(string title) => $"欠損値補完（{title}）";
+
+    private static StepDefinition Definition(string kind, string statistic, string title) => new(
+        kind,
+        NameOf(title),
+        $"数値列の欠損値を{title}で補完します。すべて欠損している列はそのままです",
+        ColumnChoice.Some,
+        TargetUse.Never,
+        [],
+        spec => new ImputeNumber(spec, statistic, title));
+}
