@@ -225,6 +225,33 @@ public sealed class ExecutionGrainTests : IAsyncLifetime
         Assert.Equal(ExecutionStatus.Failed, (await Silo.Execution("e").Get(Mia)).Value?.Status);
     }
 
+    [Fact]
+    public async Task Result_larger_than_may_be_fails_the_execution()
+    {
+        var dataset = await Silo.Upload(Mia, Uploads.People);
+        var plan = await Silo.MakePlan(Mia, dataset, Plans.FillCity);
+        await Silo.DisposeAsync();
+        _silo = await TestSilo.StartAsync(_folder.Path, ("Silo:Roles", "grains"), ("Tabular:MaxResultBytes", "50"));
+        var failed = (await Silo.Execution("e").Run(Mia, new ExecutionRequest(plan.PlanId, null))).Error!;
+        Assert.Equal((CleaningErrors.ExecutionFailed, false), (failed.Code, failed.Details!.ContainsKey(CleaningErrors.StepOrder)));
+        Assert.Contains("50", failed.Details[CleaningErrors.ErrorMessage], StringComparison.Ordinal);
+        Assert.Equal([dataset.DatasetId], await Silo.Listed(Mia, CollectionKinds.Datasets));
+    }
+
+    [Fact]
+    public async Task Table_larger_than_the_memory_it_may_take_is_cleaned_all_the_same()
+    {
+        var lines = new System.Text.StringBuilder("age,city,target\n");
+        for (var row = 0; row < 200_000; row++) lines.Append(row % 7 == 0 ? "" : (row * 37 % 100_003).ToString(System.Globalization.CultureInfo.InvariantCulture)).Append(",city ").Append(row * 31 % 99_991).Append(",t\n");
+        await Silo.DisposeAsync();
+        _silo = await TestSilo.StartAsync(_folder.Path, ("Silo:Roles", "grains"), ("Tabular:BlockMemoryBytes", "1048576"));
+        var plan = await Silo.MakePlan(Mia, await Silo.Upload(Mia, lines.ToString()), Plans.FillAge);
+        var ran = (await Silo.Execution("e").Run(Mia, new ExecutionRequest(plan.PlanId, null))).Value!;
+        Assert.Equal((new TableSize(200_000, 3, 28_572), new TableSize(200_000, 3, 0)), (ran.Before, ran.After));
+        Assert.Equal(28_572, ran.Steps[0].CellsChanged);
+        Assert.Equal(200_000, (await Silo.Dataset(ran.ResultDatasetId!).Get(Mia)).Value!.Rows);
+    }
+
     private async Task Restart()
     {
         await Silo.DisposeAsync();

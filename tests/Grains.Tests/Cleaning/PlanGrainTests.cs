@@ -174,7 +174,7 @@ public sealed class PlanGrainTests : IAsyncLifetime
     [Fact]
     public async Task Catalogue_tells_every_kind_in_the_order_of_plans()
     {
-        var steps = await Silo.Grains.GetGrain<ICatalogueGrain>("").List();
+        var steps = await Silo.Grains.GetGrain<ICatalogueGrain>("all").List();
         Assert.Equal(Platform.Tabular.Cleaning.StepCatalogue.Definitions.Select(definition => definition.Kind), steps.Select(step => step.Kind));
         var fill = steps.Single(step => step.Kind == "impute_constant");
         Assert.Equal(("some", false, "value", "value", null), (fill.Columns, fill.MayChangeTarget, fill.Parameters[0].Name, fill.Parameters[0].Type, fill.Parameters[0].Default));
