@@ -208,7 +208,7 @@ public sealed class DatasetGrainTests : IAsyncLifetime
         var dataset = await Silo.Upload(Mia, Uploads.People);
         var folder = Path.Combine(_folder.Path, "blobs", "datasets", dataset.DatasetId);
         Directory.Move(folder, folder + ".away");
-        await File.WriteAllTextAsync(folder, "no folder", TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(folder, folder);
         await Assert.ThrowsAsync<StorageException>(() => Silo.Dataset(dataset.DatasetId).Delete(Mia));
         Assert.Equal(ErrorCodes.NotFound, (await Silo.Dataset(dataset.DatasetId).Get(Mia)).Error?.Code);
         Assert.Single(await Reminders());
