@@ -35,11 +35,12 @@ public static class PythonLiteral
     {
         if (number == 0) return double.IsNegative(number) ? "-0.0" : "0.0";
         if (!double.IsFinite(number)) throw new ArgumentOutOfRangeException(nameof(number));
-        var parts = Math.Abs(number).ToString("E16", CultureInfo.InvariantCulture);
-        var shortest = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture);
-        var exponent = int.Parse(parts.AsSpan(parts.IndexOf('E', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture);
-        var mantissa = shortest.Split('E')[0];
-        var digits = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('0').TrimEnd('0');
+        var shortest = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture).Split('E');
+        var written = shortest[0].Replace(".", "", StringComparison.Ordinal);
+        var significant = written.TrimStart('0');
+        var point = shortest[0].IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? dot : shortest[0].Length;
+        var exponent = point - 1 - (written.Length - significant.Length) + (shortest.Length > 1 ? int.Parse(shortest[1], CultureInfo.InvariantCulture) : 0);
+        var digits = significant.TrimEnd('0');
         return (number < 0 ? "-" : "") + exponent switch
         {
             < -4 or >= 16 => $"{digits[0]}{(digits.Length > 1 ? "." : "")}{digits[1..]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}",

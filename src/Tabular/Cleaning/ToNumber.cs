@@ -118,7 +118,6 @@ internal sealed partial class ToNumber(StepSpec spec) : CleaningStep
         _ when number.Kind == PandasNumberKind.None => null,
         ColumnKind.Int64 => number.Bits.ToString(CultureInfo.InvariantCulture),
         ColumnKind.UInt64 => unchecked((ulong)number.Bits).ToString(CultureInfo.InvariantCulture),
-        _ when double.IsInfinity(number.Real) => number.Real > 0 ? "inf" : "-inf",
-        _ => PythonLiteral.Of(number.Real),
+        _ => CellText.Of(number.Real),
     };
 }

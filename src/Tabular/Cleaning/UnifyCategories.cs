@@ -39,7 +39,8 @@ internal sealed class UnifyCategories : CleaningStep
     public override string CodeSnippet => string.Join("\n", Spec.Columns.Select(name =>
         $"""
         m = {PythonLiteral.Of(_mappings[name])}
-        df[{PythonLiteral.Of(name)}] = df[{PythonLiteral.Of(name)}].mask(df[{PythonLiteral.Of(name)}].isin(list(m)), df[{PythonLiteral.Of(name)}].map(m))
+        t = df[{PythonLiteral.Of(name)}].astype(object)
+        df[{PythonLiteral.Of(name)}] = t.mask(t.isin(list(m)), t.map(m))
         """));
 
     public override StepResult Apply(Table table, CancellationToken cancellationToken) => TextSteps.Map(
