@@ -45,6 +45,13 @@ internal static class CleanflowCalls
         return await response.Success(HttpStatusCode.OK, "Execution completed successfully");
     }
 
+    /// <summary>Replaces a plan's steps, a JSON array; the plan.</summary>
+    public static async Task<JsonElement> Steps(this HttpClient client, string plan, string steps)
+    {
+        using var response = await client.PutAsync($"plans/{plan}/steps", Json($$"""{"steps":{{steps}}}"""));
+        return await response.Success(HttpStatusCode.OK, "Plan updated successfully");
+    }
+
     public static async Task<JsonElement> Get(this HttpClient client, string path)
     {
         using var response = await client.GetAsync(path);
