@@ -28,15 +28,15 @@ public sealed class BlockStore : IDisposable
 
     internal StoredBlock Add(Block block) => Keep(BlockCoding.Encode(block), block.Rows, block.Missing);
 
-    internal Block Read(StoredBlock block)
+    internal Block Read(StoredBlock block, BlockRoom? room = null)
     {
-        if (block.Bytes is { } held) return BlockCoding.Decode(held);
+        if (block.Bytes is { } held) return BlockCoding.Decode(held, room);
         // Decoding copies, so what was read can be used again.
         var bytes = ArrayPool<byte>.Shared.Rent(block.Length);
         try
         {
             Read(block, bytes);
-            return BlockCoding.Decode(bytes.AsSpan(0, block.Length));
+            return BlockCoding.Decode(bytes.AsSpan(0, block.Length), room);
         }
         finally
         {

@@ -35,10 +35,11 @@ internal sealed class KeySorter : IDisposable
         var random = new Random(1);
         var sample = new List<ulong>(SampledKeys + column.BlockCount);
         var keys = new ulong[Block.MaxRows];
+        var room = new BlockRoom();
         for (var block = 0; block < column.BlockCount; block++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var filled = Fill(ref keys, (NumberBlock)column.Read(block));
+            var filled = Fill(ref keys, (NumberBlock)column.Read(block, room));
             if (filled == 0) continue;
             for (var take = SampledKeys * column.RowsOf(block) / column.Rows; take >= 0; take--) sample.Add(keys[random.Next(filled)]);
         }

@@ -9,6 +9,7 @@ internal sealed class NumberProfiler(Column column, BlockStore store, ProfileBou
     private const int Listed = 50;
     private readonly Moments _moments = new();
     private ulong _least = ulong.MaxValue, _most, _leastFinite = ulong.MaxValue, _mostFinite;
+    private readonly BlockRoom _room = new();
     private double[] _reals = [];
     private ulong[] _keys = [];
     private long _zeros, _infinite;
@@ -173,10 +174,10 @@ internal sealed class NumberProfiler(Column column, BlockStore store, ProfileBou
 
     private IEnumerable<NumberBlock> Blocks()
     {
-        foreach (var block in column.Blocks())
+        for (var block = 0; block < column.BlockCount; block++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return (NumberBlock)block;
+            yield return (NumberBlock)column.Read(block, _room);
         }
     }
 }
