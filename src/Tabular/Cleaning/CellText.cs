@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Tabular.Cleaning.Numbers;
 using Platform.Tabular.Columns;
 
 namespace Platform.Tabular.Cleaning;
@@ -13,14 +14,11 @@ internal static class CellText
         {
             WholeBlock { IsUnsigned: true } whole => unchecked((ulong)whole.Values[row]).ToString(CultureInfo.InvariantCulture),
             WholeBlock whole => whole.Values[row].ToString(CultureInfo.InvariantCulture),
-            RealBlock real => Of(real.Values[row]),
+            RealBlock real => PythonNumber.Of(real.Values[row]),
             BoolBlock truth => truth.Values[row] == 1 ? "True" : "False",
             TextBlock text => text[row],
             _ => throw new ArgumentException($"no block: {block.GetType()}", nameof(block)),
         };
-
-    /// <summary>A number that is not missing.</summary>
-    public static string Of(double number) => double.IsInfinity(number) ? number > 0 ? "inf" : "-inf" : PythonLiteral.Of(number);
 
     /// <summary>Whether two cells are written alike.</summary>
     public static bool Same(Block one, int row, Block other, int otherRow) => (one, other) switch

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Platform.Tabular.Cleaning.Numbers;
 using Platform.Tabular.Columns;
 
 namespace Platform.Tabular.Cleaning;
@@ -118,6 +119,6 @@ internal sealed partial class ToNumber(StepSpec spec) : CleaningStep
         _ when number.Kind == PandasNumberKind.None => null,
         ColumnKind.Int64 => number.Bits.ToString(CultureInfo.InvariantCulture),
         ColumnKind.UInt64 => unchecked((ulong)number.Bits).ToString(CultureInfo.InvariantCulture),
-        _ => CellText.Of(number.Real),
+        _ => PythonNumber.Of(number.Real),
     };
 }

@@ -162,7 +162,7 @@ public sealed class ImputeStepsTests(Pandas pandas) : IDisposable
     [Fact]
     public void Any_numbers_and_texts_are_filled_in_as_pandas_does()
     {
-        var number = Gen.Frequency((2, Gen.Constant("")), (3, Gen.Select(Gen.Choose(-5, 5), n => n.ToString(CultureInfo.InvariantCulture))), (2, Gen.Select(Gen.Choose(1, 1_000_000), n => PythonLiteral.Of(n / 977.0))));
+        var number = Gen.Frequency((2, Gen.Constant("")), (3, Gen.Select(Gen.Choose(-5, 5), n => n.ToString(CultureInfo.InvariantCulture))), (2, Gen.Select(Gen.Choose(1, 1_000_000), n => (n / 977.0).ToString("R", CultureInfo.InvariantCulture))));
         var text = Gen.Frequency((2, Gen.Constant("")), (5, Gen.Elements("a", "b", "B", "あ", "é", "\"q\"\"\"", "𝒳", "x y")));
         var row = from one in number
                   from other in number
