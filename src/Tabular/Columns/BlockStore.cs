@@ -77,6 +77,11 @@ public sealed class BlockStore : IDisposable
     /// <summary>Removes the scratch file.</summary>
     public void Dispose() => _file?.Dispose();
 
+    /// <param name="bytes">What <see cref="BlockCoding"/> made of a block.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="missing">How many of them are missing.</param>
+    internal StoredBlock Add(byte[] bytes, int rows, int missing) => Keep(bytes, rows, missing);
+
     private StoredBlock Keep(byte[] bytes, int rows, int missing)
     {
         if (Interlocked.Add(ref _held, bytes.Length) <= _memoryBytes) return new StoredBlock(rows, missing, bytes.Length) { Bytes = bytes };

@@ -42,6 +42,7 @@ internal static class CleanflowErrors
         CleaningErrors.NoTarget => new(400, "TARGET_COLUMN_NOT_FOUND", "指定されたターゲット列がデータセットに存在しません"),
         CleaningErrors.GenerationFailed => new(500, "PLAN_GENERATION_FAILED", "前処理プランの生成に失敗しました"),
         CleaningErrors.ExecutionFailed => new(400, "EXECUTION_FAILED", "プランの実行中にエラーが発生しました"),
+        CleaningErrors.Interrupted => new(500, "EXECUTION_INTERRUPTED"),
         NoPlan => new(404, "PLAN_NOT_FOUND", "前処理プランが見つかりません"),
         ForeignPlan => new(403, "ACCESS_DENIED", "この前処理プランへのアクセス権限がありません"),
         NoExecution => new(404, "EXECUTION_NOT_FOUND", "実行結果が見つかりません"),

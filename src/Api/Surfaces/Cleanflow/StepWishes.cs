@@ -19,17 +19,17 @@ internal static class StepWishes
 
     private static StepEdit Step(JsonElement step, int index)
     {
-        var place = $"steps[{index + 1}]";
+        var place = $"ステップ{index + 1}";
         if (step.ValueKind != JsonValueKind.Object) throw CleanflowErrors.Refused($"{place}: オブジェクトである必要があります");
-        if (Field(step, "kind") is not { ValueKind: JsonValueKind.String } kind || Text(kind, $"{place}.kind") is not { Length: > 0 } kindText)
-            throw CleanflowErrors.Refused($"{place}.kind: 文字列で指定する必要があります");
+        if (Field(step, "kind") is not { ValueKind: JsonValueKind.String } kind || Text(kind, $"{place}: kind") is not { Length: > 0 } kindText)
+            throw CleanflowErrors.Refused($"{place}: kind: 文字列で指定する必要があります");
         var enabled = Field(step, "enabled") switch
         {
             null or { ValueKind: JsonValueKind.True } => true,
             { ValueKind: JsonValueKind.False } => false,
-            _ => throw CleanflowErrors.Refused($"{place}.enabled: true か false である必要があります"),
+            _ => throw CleanflowErrors.Refused($"{place}: enabled: true か false である必要があります"),
         };
-        return new StepEdit(kindText, Columns(step, $"{place}.columns"), Parameters(step, $"{place}.parameters"), enabled);
+        return new StepEdit(kindText, Columns(step, $"{place}: columns"), Parameters(step, $"{place}: parameters"), enabled);
     }
 
     private static ImmutableArray<string> Columns(JsonElement step, string place)
@@ -60,27 +60,20 @@ internal static class StepWishes
                 foreach (var item in value.EnumerateArray()) CheckTexts(item, place);
                 break;
             case JsonValueKind.Object:
-                foreach (var property in value.EnumerateObject())
-                {
-                    _ = Valid(() => property.Name, place);
-                    CheckTexts(property.Value, place);
-                }
-
+                foreach (var property in value.EnumerateObject()) CheckTexts(property.Value, place);
                 break;
         }
     }
 
-    private static string Text(JsonElement value, string place) => Valid(() => value.GetString()!, place);
-
-    private static string Valid(Func<string> read, string place)
+    private static string Text(JsonElement value, string place)
     {
         try
         {
-            return read();
+            return value.GetString()!;
         }
         catch (InvalidOperationException)
         {
-            throw CleanflowErrors.Refused($"{place}: 正しい Unicode ではない文字が含まれています");
+            throw CleanflowErrors.Refused($"{place}: 正しい Unicode 文字列である必要があります");
         }
     }
 
