@@ -17,7 +17,7 @@ public sealed class PlanScriptTests : IDisposable
     [InlineData("euc_jp", ',')]
     public void A_script_reads_cleans_and_writes_a_file(string encoding, char delimiter)
     {
-        var csv = "名前^x^'); import os #\n 東京 ^1.5^a\n不明^^b\n 東京 ^1.5^a\n大阪^0.1^\n".Replace('^', delimiter);
+        var csv = "名前^x^\"'); import os #\"\n 東京 ^1.5^a\n不明^^b\n 東京 ^1.5^a\n大阪^0.1^\n".Replace('^', delimiter);
         CleaningStep[] steps =
         [
             Steps.Of("drop_duplicates"), Steps.Of("trim_text", "名前"), Steps.Of("standardize_missing", "名前"), Steps.Of("impute_mean", "x"), Steps.Of("impute_most_frequent", "名前", "'); import os #"),
