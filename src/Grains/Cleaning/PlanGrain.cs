@@ -3,6 +3,7 @@ using Platform.Contracts;
 using Platform.Contracts.Cleaning;
 using Platform.Contracts.Collections;
 using Platform.Contracts.Datasets;
+using Platform.Grains.Datasets;
 using Platform.Storage;
 using Platform.Tabular.Cleaning;
 using Platform.Tabular.Csv;
@@ -15,6 +16,7 @@ namespace Platform.Grains.Cleaning;
 public sealed class PlanGrain(
     [PersistentState("plan", StorageNames.Grains)] IPersistentState<PlanState> stored,
     PlanMaking making,
+    TabularWork tabular,
     TimeProvider clock) : Grain, IPlanGrain, IRemindable
 {
     private const string Reminder = "finish";
@@ -93,7 +95,7 @@ public sealed class PlanGrain(
         var seen = await GrainFactory.GetGrain<IDatasetGrain>(draft.DatasetId).Get(caller);
         if (seen.Value is not { } dataset) return PlanMaking.Of(seen.Error!);
         if (PlanMaking.Check(draft) is { } wrong) return wrong;
-        var planned = await making.Plan(draft, dataset, CancellationToken.None);
+        var planned = await Steps(draft, dataset);
         if (planned.Error is { } failed) return failed;
         var (planner, steps) = planned.Value;
         var now = clock.GetUtcNow();
@@ -105,6 +107,19 @@ public sealed class PlanGrain(
             new PlanState { Stage = PlanStage.Kept, UserId = caller.UserId, Draft = draft, Plan = plan, Encoding = dataset.Encoding, Delimiter = dataset.Delimiter },
             CancellationToken.None);
         return null;
+    }
+
+    // A model may take minutes, which a silo that stops does not have.
+    private async Task<Result<(string Planner, ImmutableArray<PlanStep> Steps)>> Steps(PlanDraft draft, Dataset dataset)
+    {
+        try
+        {
+            return await making.Plan(draft, dataset, tabular.Stopping);
+        }
+        catch (OperationCanceledException) when (tabular.Stopping.IsCancellationRequested)
+        {
+            return Error.Unavailable("サーバーが停止中です。しばらくしてからもう一度お試しください");
+        }
     }
 
     private async Task List()

@@ -21,23 +21,25 @@ internal static class EncodingDetection
         if (head is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..]) return "utf-16";
         if (Utf16OrderOf(head) is { } encoding) return encoding;
         if (head.Contains((byte)0)) throw new CsvFormatException(CsvProblems.Binary);
-        return ValidUtf8(head) >= head.Length - (head.Length == SampleBytes ? 3 : 0)
-            ? "utf-8"
-            : DetectJapanese(csv) ?? throw new CsvFormatException(CsvProblems.Encoding, 1 + head[..ValidUtf8(head)].Count((byte)'\n'));
+        if (ValidUtf8(head) >= head.Length - (head.Length == SampleBytes ? 3 : 0)) return "utf-8";
+        if (DetectJapanese(csv) is { } japanese) return japanese;
+        throw new CsvFormatException(CsvProblems.Encoding, LineNumbers.LineOf(csv, "utf-8", long.MaxValue));
     }
 
-    /// <summary><c>cp932</c> or <c>euc_jp</c>, by what the whole file is valid in, and where it is both by which reads as Japanese; <c>null</c> where it is neither.</summary>
+    /// <summary><c>cp932</c> or <c>euc_jp</c>, by what the whole file is valid in, and where it is both by which reads as Japanese; <c>null</c> where it is neither, or plainly UTF-8 with something wrong.</summary>
     public static string? DetectJapanese(Stream csv)
     {
-        var (cp932, euc) = (new ShiftJisEvidence(), new EucEvidence());
+        var (cp932, euc, utf8) = (new ShiftJisEvidence(), new EucEvidence(), new Utf8Evidence());
         var bytes = new byte[SampleBytes];
         csv.Position = 0;
         while (csv.Read(bytes) is > 0 and var read)
         {
             cp932.Look(bytes.AsSpan(0, read));
             euc.Look(bytes.AsSpan(0, read));
+            utf8.Look(bytes.AsSpan(0, read));
         }
 
+        if (utf8.IsPlain) return null;
         return (cp932.IsValid, euc.IsValid) switch
         {
             (true, true) => euc.Plausibility > cp932.Plausibility ? "euc_jp" : "cp932",
@@ -47,7 +49,7 @@ internal static class EncodingDetection
         };
     }
 
-    /// <summary>UTF-16 without a mark: one byte of most pairs is 0, as in text that is mostly ASCII, or the line ends show the order.</summary>
+    /// <summary>UTF-16 without a mark: delimiters and line ends show the order, and the same byte of pairs is 0 as theirs.</summary>
     private static string? Utf16OrderOf(ReadOnlySpan<byte> head)
     {
         int pairs = head.Length / 2, evenZeros = 0, oddZeros = 0, littleMarks = 0, bigMarks = 0;
@@ -60,8 +62,8 @@ internal static class EncodingDetection
         }
 
         if (pairs < 2) return null;
-        if (littleMarks > 0 && evenZeros == 0 && oddZeros * 10 >= pairs) return "utf-16-le";
-        return bigMarks > 0 && oddZeros == 0 && evenZeros * 10 >= pairs ? "utf-16-be" : null;
+        if (littleMarks > 0 && bigMarks == 0 && oddZeros > 10 * evenZeros && oddZeros * 20 >= pairs) return "utf-16-le";
+        return bigMarks > 0 && littleMarks == 0 && evenZeros > 10 * oddZeros && evenZeros * 20 >= pairs ? "utf-16-be" : null;
     }
 
     private static int ValidUtf8(ReadOnlySpan<byte> bytes)

@@ -41,7 +41,13 @@ internal abstract class TextSource
     public static TextSource Open(Stream csv, string encoding)
     {
         csv.Position = 0;
-        TextSource source = encoding is "utf-8" or "utf-8-sig" ? new Utf8Source(csv) : new DecodedSource(csv, TextEncodings.Named(encoding, csv));
+        TextSource source = encoding switch
+        {
+            "utf-8" or "utf-8-sig" => new Utf8Source(csv),
+            "utf-16" or "utf-16-le" or "utf-16-be" => new Utf16Source(csv, encoding),
+            "cp932" or "euc_jp" => JapaneseSource.Open(csv, encoding),
+            _ => throw new ArgumentException($"no encoding is named '{encoding}'", nameof(encoding)),
+        };
         return new MarkSkippingSource(source, marks: encoding == "utf-8-sig" ? 2 : 1);
     }
 

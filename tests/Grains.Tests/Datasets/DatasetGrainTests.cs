@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Platform.Contracts;
 using Platform.Contracts.Collections;
@@ -39,6 +40,7 @@ public sealed class DatasetGrainTests : IAsyncLifetime
         Assert.Equal(["id", "age", "city", "target"], profile["columns"]!.AsArray().Select(column => column!["name"]!.GetValue<string>()));
         Assert.Equal(1, profile["columns"]![1]!["missing_count"]!.GetValue<int>());
         Assert.Equal([dataset.DatasetId], await Listed(Mia));
+        Assert.Empty(await Reminders());
         Assert.DoesNotContain(
             Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories),
             file => file.Contains("/.staging/", StringComparison.Ordinal) || file.Contains("/tabular/", StringComparison.Ordinal));
@@ -172,6 +174,56 @@ public sealed class DatasetGrainTests : IAsyncLifetime
         Assert.All(made, dataset => Assert.Equal(20_000, dataset.Rows));
         Assert.Equal(made.Select(dataset => dataset.DatasetId).Order(), (await Listed(Mia)).Order());
     }
+
+    [Fact]
+    public async Task Scratch_files_that_cannot_be_written_are_a_fault_that_leaves_nothing()
+    {
+        var folder = Path.Combine(_folder.Path, "tabular", "standalone");
+        await Silo.Upload(Mia, Uploads.People);
+        Directory.Delete(folder);
+        var draft = await Silo.Commit("one", Uploads.People);
+        var fault = await Assert.ThrowsAsync<StorageException>(() => Silo.Dataset("one").Create(Mia, draft));
+        Assert.True(fault.Retryable);
+        Assert.False(await Silo.Blobs().ExistsAsync(draft.Blob));
+        Assert.Equal(ErrorCodes.NotFound, (await Silo.Dataset("one").Get(Mia)).Error?.Code);
+        Assert.Empty(await Reminders());
+        Directory.CreateDirectory(folder);
+        Assert.True((await Silo.Dataset("one").Create(Mia, await Silo.Commit("one", Uploads.People))).IsSuccess);
+    }
+
+    [Fact]
+    public async Task Scratch_files_of_an_earlier_process_are_removed()
+    {
+        await Silo.Upload(Mia, Uploads.People);
+        var left = Path.Combine(_folder.Path, "tabular", "standalone", "left");
+        await File.WriteAllTextAsync(left, "x", TestContext.Current.CancellationToken);
+        await Restart();
+        await Silo.Upload(Mia, Uploads.People);
+        Assert.False(File.Exists(left));
+    }
+
+    [Fact]
+    public async Task Deletion_that_was_cut_off_is_finished_by_the_reminder()
+    {
+        var dataset = await Silo.Upload(Mia, Uploads.People);
+        var folder = Path.Combine(_folder.Path, "blobs", "datasets", dataset.DatasetId);
+        Directory.Move(folder, folder + ".away");
+        File.CreateSymbolicLink(folder, folder);
+        await Assert.ThrowsAsync<StorageException>(() => Silo.Dataset(dataset.DatasetId).Delete(Mia));
+        Assert.Equal(ErrorCodes.NotFound, (await Silo.Dataset(dataset.DatasetId).Get(Mia)).Error?.Code);
+        Assert.Single(await Reminders());
+
+        File.Delete(folder);
+        Directory.Move(folder + ".away", folder);
+        await Restart();
+        await Remind(dataset.DatasetId);
+        Assert.False(await Silo.Blobs().ExistsAsync(dataset.Blob));
+        Assert.Empty(await Listed(Mia));
+        Assert.Empty(await Reminders());
+        Assert.Equal(ErrorCodes.NotFound, (await Silo.Dataset(dataset.DatasetId).Delete(Mia)).Error?.Code);
+    }
+
+    private async Task<IEnumerable<ReminderEntry>> Reminders() => (await Silo.Services.GetRequiredService<IReminderTable>().ReadRows(0, 0)).Reminders;
 
     private async Task<string[]> Listed(Caller caller) =>
         [.. (await Silo.Grains.GetGrain<IUserCollectionGrain>(CollectionKinds.Key(caller.UserId, CollectionKinds.Datasets)).List(0, 1_000)).Items];

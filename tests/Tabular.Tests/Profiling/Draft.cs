@@ -76,8 +76,9 @@ public sealed record Draft(params (string Name, Array Cells)[] Columns)
                 return new BoolBlock(truths.Skip(start).Take(count).Select(truth => truth switch { true => (sbyte)1, false => (sbyte)0, _ => BoolBlock.Absent }).ToArray());
             default:
                 var texts = ((string?[])cells).AsSpan(start, count).ToArray();
-                var values = texts.OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
-                return new TextBlock(texts.Select(text => text is null ? TextBlock.Absent : Array.IndexOf(values, text)).ToArray(), values);
+                var codes = new Dictionary<string, int>(StringComparer.Ordinal);
+                foreach (var text in texts.OfType<string>()) codes.TryAdd(text, codes.Count);
+                return new TextBlock(texts.Select(text => text is null ? TextBlock.Absent : codes[text]).ToArray(), codes.Keys.ToArray());
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace Platform.Tabular.Csv;
 
-/// <summary>Looks whether bytes are in an encoding of Japanese, and how plausible that is.</summary>
-internal abstract class JapaneseEvidence
+/// <summary>Looks whether bytes are in an encoding, and how plausible that is.</summary>
+internal abstract class EncodingEvidence
 {
     private long _plausible;
     private long _characters;
@@ -40,7 +40,7 @@ internal abstract class JapaneseEvidence
 }
 
 /// <summary>CP932: two bytes, or one for half-width katakana, which hardly anything is written with.</summary>
-internal sealed class ShiftJisEvidence : JapaneseEvidence
+internal sealed class ShiftJisEvidence : EncodingEvidence
 {
     protected override void Take(byte value)
     {
@@ -57,7 +57,7 @@ internal sealed class ShiftJisEvidence : JapaneseEvidence
 }
 
 /// <summary>EUC-JP: two bytes from A1; 8E before half-width katakana, 8F before the kanji of JIS X 0212.</summary>
-internal sealed class EucEvidence : JapaneseEvidence
+internal sealed class EucEvidence : EncodingEvidence
 {
     protected override void Take(byte value)
     {
@@ -82,5 +82,27 @@ internal sealed class EucEvidence : JapaneseEvidence
                 Broken = true;
                 break;
         }
+    }
+}
+
+/// <summary>UTF-8 that a few bytes are wrong of: hardly anything else makes its sequences by chance.</summary>
+internal sealed class Utf8Evidence : EncodingEvidence
+{
+    private long _sequences;
+    private long _wrong;
+
+    /// <summary>Whether it is UTF-8 but for a few bytes.</summary>
+    public bool IsPlain => _sequences > 10 * _wrong;
+
+    protected override void Take(byte value)
+    {
+        if (Open > 0 && value is >= 0x80 and <= 0xBF)
+        {
+            if (--Open == 0) _sequences++;
+            return;
+        }
+
+        if (Open > 0 || value is (>= 0x80 and < 0xC2) or > 0xF4) _wrong++;
+        Open = value switch { >= 0xC2 and <= 0xDF => 1, >= 0xE0 and <= 0xEF => 2, >= 0xF0 and <= 0xF4 => 3, _ => 0 };
     }
 }
