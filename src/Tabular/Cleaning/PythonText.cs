@@ -1,19 +1,17 @@
 using System.Text;
+using Platform.Tabular.Profiling;
 
 namespace Platform.Tabular.Cleaning;
 
 /// <summary>What Python's texts do, done to ours.</summary>
 internal static class PythonText
 {
-    /// <summary>Whether <c>str.isspace</c> has it: what .NET calls white space, and the four separators of ASCII.</summary>
-    public static bool IsSpace(char character) => char.IsWhiteSpace(character) || character is >= '\x1c' and <= '\x1f';
-
     /// <summary><c>text.strip()</c>.</summary>
     public static string Strip(string text)
     {
         var (start, end) = (0, text.Length);
-        while (start < end && IsSpace(text[start])) start++;
-        while (end > start && IsSpace(text[end - 1])) end--;
+        while (start < end && TextForm.IsSpace(text[start])) start++;
+        while (end > start && TextForm.IsSpace(text[end - 1])) end--;
         return text[start..end];
     }
 
@@ -24,7 +22,7 @@ internal static class PythonText
         var collapsed = new StringBuilder(text.Length);
         foreach (var character in text)
         {
-            if (!IsSpace(character)) collapsed.Append(character);
+            if (!TextForm.IsSpace(character)) collapsed.Append(character);
             else if (collapsed.Length > 0 && collapsed[^1] != ' ') collapsed.Append(' ');
         }
 
@@ -32,22 +30,12 @@ internal static class PythonText
         return collapsed.ToString();
     }
 
-    /// <summary>Compares by code points, as Python does; .NET's ordinal order is by UTF-16 and puts characters past U+FFFF before U+E000.</summary>
-    public static int Compare(string one, string other)
-    {
-        var length = Math.Min(one.Length, other.Length);
-        var at = one.AsSpan().CommonPrefixLength(other);
-        if (at == length) return one.Length.CompareTo(other.Length);
-        var (left, right) = (one[at], other[at]);
-        return char.IsSurrogate(left) == char.IsSurrogate(right) ? left.CompareTo(right) : char.IsSurrogate(left) ? 1 : -1;
-    }
-
     private static bool IsCollapsed(string text)
     {
         var space = true;
         foreach (var character in text)
         {
-            if (!IsSpace(character)) space = false;
+            if (!TextForm.IsSpace(character)) space = false;
             else if (space || character != ' ') return false;
             else space = true;
         }

@@ -80,11 +80,8 @@ public sealed class ReferenceTests(SharedPlatform platform)
 
     private Task<string> Document() => platform.Host.Cleanflow().GetStringAsync("../../openapi.json");
 
-    /// <summary>The names of an object's fields, and of those of the first items of its lists.</summary>
-    private static IEnumerable<string> Shape(JsonElement value) => value.EnumerateObject().SelectMany(field => field.Value switch
-    {
-        { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > 0 && list[list.GetArrayLength() - 1].ValueKind == JsonValueKind.Object =>
-            Shape(list[list.GetArrayLength() - 1]).Select(name => $"{field.Name}.{name}").Prepend(field.Name),
-        _ => [field.Name],
-    });
+    /// <summary>The names of an object's fields, and of those of its lists' items.</summary>
+    private static IEnumerable<string> Shape(JsonElement value) => value.EnumerateObject().SelectMany(field => field.Value.ValueKind == JsonValueKind.Array
+        ? field.Value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).SelectMany(Shape).Distinct().Select(name => $"{field.Name}.{name}").Prepend(field.Name)
+        : [field.Name]);
 }
