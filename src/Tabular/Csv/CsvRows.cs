@@ -15,7 +15,7 @@ internal sealed record BatchSizes
     public int Bytes { get; init; } = 1 << 24;
 
     /// <summary>A batch ends once it has this many cells.</summary>
-    public int Cells { get; init; } = 1 << 22;
+    public int Cells { get; init; } = 1 << 21;
 }
 
 /// <summary>The rows of a file, a batch at a time. Not for several threads at once.</summary>

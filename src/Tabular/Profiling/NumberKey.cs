@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Platform.Tabular.Columns;
+using Platform.Tabular.Csv;
 
 namespace Platform.Tabular.Profiling;
 
@@ -54,12 +55,12 @@ internal static class NumberKey
         _ => ToDouble(key, kind) is var real && double.IsFinite(real) ? real : null,
     };
 
-    /// <summary>The number as pandas writes it: floating point as Python's <c>repr</c>.</summary>
+    /// <summary>The number as pandas writes it: floating point as Python's <c>repr</c>, -0.0 as 0.0.</summary>
     public static string ToText(ulong key, ColumnKind kind) => kind switch
     {
         ColumnKind.Int64 => ((long)(key ^ Sign)).ToString(CultureInfo.InvariantCulture),
         ColumnKind.UInt64 => key.ToString(CultureInfo.InvariantCulture),
-        _ => Repr(ToDouble(key, kind)),
+        _ => PythonNumbers.Text(ToDouble(key, kind)),
     };
 
     /// <summary>Sorts keys, digit by digit from the least; digits in which all agree cost nothing.</summary>
@@ -90,30 +91,5 @@ internal static class NumberKey
         }
 
         return keys;
-    }
-
-    // Python's repr: the shortest digits that give the number back, with an exponent below 1e-4 and from 1e16.
-    private static string Repr(double value)
-    {
-        if (double.IsInfinity(value)) return value > 0 ? "inf" : "-inf";
-        if (value == 0) return "0.0";
-        var sign = value < 0 ? "-" : "";
-        var text = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
-        var mark = text.IndexOf('E');
-        var mantissa = mark < 0 ? text : text[..mark];
-        var dot = mantissa.IndexOf('.');
-        // The number is 0.digits times 10 to the power of point.
-        var point = (dot < 0 ? mantissa.Length : dot) + (mark < 0 ? 0 : int.Parse(text.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
-        var digits = mantissa.Replace(".", "", StringComparison.Ordinal);
-        var leading = digits.Length - digits.TrimStart('0').Length;
-        (digits, point) = (digits[leading..].TrimEnd('0'), point - leading);
-        if (point is <= -4 or > 16)
-        {
-            var exponent = point - 1;
-            return $"{sign}{digits[0]}{(digits.Length > 1 ? "." : "")}{digits[1..]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
-        }
-
-        if (point <= 0) return $"{sign}0.{new string('0', -point)}{digits}";
-        return point >= digits.Length ? $"{sign}{digits.PadRight(point, '0')}.0" : $"{sign}{digits[..point]}.{digits[point..]}";
     }
 }

@@ -55,7 +55,7 @@ internal sealed class NumberProfiler(Column column, BlockStore store, ProfileBou
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
-    // As numpy's percentile: the rank below, the one above, and between them from the nearer.
+    // As numpy's percentile: the rank below, the one above even where it counts for nothing (an infinity there makes the result undefined), and between them from the nearer.
     private double Quantile(OrderStatistics order, long count, double quantile)
     {
         if (count == 0) return double.NaN;
@@ -71,12 +71,11 @@ internal sealed class NumberProfiler(Column column, BlockStore store, ProfileBou
     private double Median(OrderStatistics order, long count)
     {
         if (count == 0) return double.NaN;
-        var around = Around((count - 1) * 0.5, count);
-        double low = NumberKey.ToDouble(order[around[0]], column.Kind), high = NumberKey.ToDouble(order[around[1]], column.Kind);
-        return around[0] == around[1] ? low : 0.5 * (low + high);
+        double low = NumberKey.ToDouble(order[(count - 1) / 2], column.Kind), high = NumberKey.ToDouble(order[count / 2], column.Kind);
+        return count % 2 == 1 ? low : 0.5 * (low + high);
     }
 
-    private static long[] Around(double place, long count) => [(long)Math.Floor(place), Math.Min((long)Math.Floor(place) + (place == Math.Floor(place) ? 0 : 1), count - 1)];
+    private static long[] Around(double place, long count) => [(long)Math.Floor(place), Math.Min((long)Math.Floor(place) + 1, count - 1)];
 
     private void Survey(NumberBlock block)
     {

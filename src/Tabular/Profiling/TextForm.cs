@@ -1,16 +1,15 @@
 using System.Buffers;
-using System.Globalization;
+using System.Text;
+using Platform.Tabular.Cleaning;
 using Platform.Tabular.Columns;
+using Platform.Tabular.Csv;
 
 namespace Platform.Tabular.Profiling;
 
 /// <summary>What one text is like.</summary>
 internal static class TextForm
 {
-    private static readonly SearchValues<string> Infinities = SearchValues.Create(["inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"], StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Whether <c>str.strip</c> of Python 3 takes a character away: Unicode's white space and the four separators of ASCII.</summary>
-    public static bool IsSpace(char character) => char.IsWhiteSpace(character) || character is >= '\u001c' and <= '\u001f';
+    private const int ShortChars = 128;
 
     /// <summary>The length in Unicode code points.</summary>
     public static int Length(string text)
@@ -23,7 +22,7 @@ internal static class TextForm
     }
 
     /// <summary>Whether it begins or ends with white space.</summary>
-    public static bool IsUntrimmed(string text) => text.Length > 0 && (IsSpace(text[0]) || IsSpace(text[^1]));
+    public static bool IsUntrimmed(string text) => text.Length > 0 && (PythonText.IsSpace(text[0]) || PythonText.IsSpace(text[^1]));
 
     /// <summary>
     /// The hash of what is left of a text once white space around it is gone, each run of white space within is one space, and every character is lower case as Unicode maps single characters
@@ -39,7 +38,7 @@ internal static class TextForm
         var gap = false;
         foreach (var character in text)
         {
-            if (IsSpace(character))
+            if (PythonText.IsSpace(character))
             {
                 gap = length > 0;
                 continue;
@@ -56,27 +55,24 @@ internal static class TextForm
     }
 
     /// <summary>
-    /// Whether <c>read_csv</c> of pandas 1.5 reads a file of this one cell as a number: whole, of 64 bits with or without sign, or finite floating point, ASCII white space around it; or a word for
-    /// infinity.
+    /// Whether <c>read_csv</c> of pandas 1.5 reads a file of this one cell as a number: whole, of 64 bits with or without sign, or floating point; ASCII white space around it; or a word for infinity.
     /// </summary>
     public static bool IsNumber(string text)
     {
-        const string spaces = " \t\n\v\f\r";
-        var number = text.AsSpan().Trim(spaces);
-        if (number.IsEmpty || number.Length > 1_000) return false;
-        if (number[0] is not ((>= '0' and <= '9') or '+' or '-' or '.')) return Infinities.Contains(text);
-        var digits = number[0] is '+' or '-' ? number[1..] : number;
-        if (!digits.ContainsAnyExceptInRange('0', '9'))
+        // Most texts are told by how they begin: a number's first character, or that of a word for infinity.
+        if (text.Length == 0 || text[0] is not ((>= '0' and <= '9') or '+' or '-' or '.' or ' ' or (>= '\t' and <= '\r') or 'i' or 'I')) return false;
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        var bytes = text.Length <= ShortChars ? stackalloc byte[most] : new byte[most];
+        bytes = bytes[..Encoding.UTF8.GetBytes(text, bytes)];
+        // A number too long for a whole one without sign is none to pandas, even with decimals; one that is too long only for a sign may still have them.
+        var reading = CellNumbers.ReadSigned(bytes, out _);
+        if (reading == WholeReading.Overflows)
         {
-            return digits.Length > 0 && (number[0] == '-'
-                ? long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
-                : ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out _));
+            if (CellNumbers.BeginsWithMinus(bytes)) return false;
+            reading = CellNumbers.ReadUnsigned(bytes, out _);
         }
 
-        const NumberStyles real = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return digits.ContainsAnyInRange('0', '9') && !digits.ContainsAnyExcept("0123456789.eE+-")
-            ? double.TryParse(number, real, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
-            : Infinities.Contains(text);
+        return reading == WholeReading.Fits || (reading == WholeReading.Invalid && CellNumbers.TryReal(bytes, out _));
     }
 
     private static bool Changes(string text)
@@ -90,7 +86,7 @@ internal static class TextForm
                 continue;
             }
 
-            var isSpace = IsSpace(character);
+            var isSpace = PythonText.IsSpace(character);
             if (isSpace ? space || character != ' ' : char.ToLowerInvariant(character) != character) return true;
             space = isSpace;
         }

@@ -4,6 +4,11 @@ using Platform.Tabular.Csv;
 
 namespace Platform.Tabular.Tests.Csv;
 
+/// <summary>Tests that look at the process's memory run alone.</summary>
+[CollectionDefinition(nameof(ProcessMemory), DisableParallelization = true)]
+public sealed class ProcessMemory;
+
+[Collection(nameof(ProcessMemory))]
 public sealed class CsvMemoryTests
 {
     [Fact]
