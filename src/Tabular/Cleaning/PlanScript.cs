@@ -49,6 +49,6 @@ public static class PlanScript
     private static string OneLine(string text) =>
         string.Create(text.Length, text, (line, from) =>
         {
-            for (var at = 0; at < line.Length; at++) line[at] = char.IsControl(from[at]) || TextForm.IsSpace(from[at]) ? ' ' : from[at];
+            for (var at = 0; at < line.Length; at++) line[at] = char.IsControl(from[at]) || PythonText.IsSpace(from[at]) ? ' ' : from[at];
         });
 }
