@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Tabular.Columns;
+using Platform.Tabular.Csv;
 
 namespace Platform.Tabular.Cleaning;
 
@@ -33,10 +34,10 @@ internal sealed class ImputeConstant : CleaningStep
     public override string CodeSnippet =>
         $"""
         for c in {PythonLiteral.Of(Spec.Columns)}:
-            df[c] = df[c]{(_value is string ? ".astype(object)" : "")}.fillna({(_value is string text ? PythonLiteral.Of(text) : PythonLiteral.Of((double)_value))})
+            df[c] = df[c]{(_value is string ? ".astype(object)" : "")}.fillna({(_value is string text ? PythonLiteral.Of(text) : PythonNumbers.Text((double)_value))})
         """;
 
-    private string Written => _value is string text ? $"「{text}」" : PythonLiteral.Of((double)_value);
+    private string Written => _value is string text ? $"「{text}」" : PythonNumbers.Text((double)_value);
 
     public override StepResult Apply(Table table, CancellationToken cancellationToken) =>
         ImputeSteps.Fill(table, Spec.Columns.Select(name => Fitting(Required(table, name))).Select(column => (column, _value)), cancellationToken);

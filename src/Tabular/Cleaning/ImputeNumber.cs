@@ -24,10 +24,12 @@ internal sealed class ImputeNumber(StepSpec spec, string statistic, string title
     public override StepResult Apply(Table table, CancellationToken cancellationToken)
     {
         var columns = spec.Columns.Select(name => ColumnsTold.OfNumbers(Required(table, name))).Where(column => column.Missing > 0 && column.Missing < column.Rows).ToImmutableArray();
-        var fills = columns.Select(column =>
-            (Column: column, Value: statistic == "mean" ? NumberStatistics.Mean(table, column, cancellationToken) : NumberStatistics.Median(table, column, cancellationToken)));
+        var values = new double[columns.Length];
+        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, columns.Length, options, at =>
+            values[at] = statistic == "mean" ? NumberStatistics.Mean(columns[at], cancellationToken) : NumberStatistics.Median(columns[at], cancellationToken));
         // Undefined where both infinities stand.
-        return ImputeSteps.Fill(table, fills.Where(fill => !double.IsNaN(fill.Value)).Select(fill => (fill.Column, (object)fill.Value)), cancellationToken);
+        return ImputeSteps.Fill(table, columns.Zip(values).Where(fill => !double.IsNaN(fill.Second)).Select(fill => (fill.First, (object)fill.Second)), cancellationToken);
     }
 
     private static string NameOf(string title) => $"欠損値補完（{title}）";

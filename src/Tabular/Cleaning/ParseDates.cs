@@ -41,7 +41,7 @@ internal sealed class ParseDates : CleaningStep
         ColumnChoice.Some,
         TargetUse.Never,
         [
-            new StepParameter("format", ParameterType.Text, "日付の書式。%Y %m %d %H %M %S を使えます", "%Y-%m-%d", Minimum: 6, Maximum: 50),
+            new StepParameter("format", ParameterType.Text, "日付の書式。%Y %m %d %H %M %S %f を使えます", "%Y-%m-%d", Minimum: 6, Maximum: 50),
             new StepParameter("parts", ParameterType.Choices, "取り出す部分（weekday は月曜日が 0）", new JsonArray("year", "month", "day", "weekday"), [.. AllParts.Select(part => part.Name)]),
             new StepParameter("drop", ParameterType.Boolean, "元の列を削除する", true),
         ],

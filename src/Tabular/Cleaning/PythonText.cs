@@ -32,16 +32,6 @@ internal static class PythonText
         return collapsed.ToString();
     }
 
-    /// <summary>Compares by code points, as Python does; .NET's ordinal order is by UTF-16 and puts characters past U+FFFF before U+E000.</summary>
-    public static int Compare(string one, string other)
-    {
-        var length = Math.Min(one.Length, other.Length);
-        var at = one.AsSpan().CommonPrefixLength(other);
-        if (at == length) return one.Length.CompareTo(other.Length);
-        var (left, right) = (one[at], other[at]);
-        return char.IsSurrogate(left) == char.IsSurrogate(right) ? left.CompareTo(right) : char.IsSurrogate(left) ? 1 : -1;
-    }
-
     private static bool IsCollapsed(string text)
     {
         var space = true;

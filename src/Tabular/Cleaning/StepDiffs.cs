@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Platform.Tabular.Columns;
+using Platform.Tabular.Csv;
 
 namespace Platform.Tabular.Cleaning;
 
@@ -36,7 +37,7 @@ internal static class StepDiffs
             var cells = before.Columns.Take(MaxColumns).Select(column => (column.Name, Block: column.Read(block))).ToArray();
             for (var row = 0; row < keep[block].Length && samples.Count < MaxRows; row++)
             {
-                if (!keep[block][row]) samples.Add(new RowSample(start + row, [.. cells.Select(cell => KeyValuePair.Create(cell.Name, CellText.Of(cell.Block, row)))]));
+                if (!keep[block][row]) samples.Add(new RowSample(start + row, [.. cells.Select(cell => KeyValuePair.Create(cell.Name, CsvCells.TextOf(cell.Block, row)))]));
             }
         }
 
@@ -68,10 +69,18 @@ internal static class StepDiffs
             {
                 if (keep is not null && !keep[block][row]) continue;
                 var (at, was) = (place++, row);
-                if (then is not null && CellText.Same(then, was, now, at)) continue;
+                if (then is not null && Same(then, was, now, at)) continue;
                 most--;
-                yield return new CellSample(start + was, column.Name, then is null ? null : CellText.Of(then, was), CellText.Of(now, at));
+                yield return new CellSample(start + was, column.Name, then is null ? null : CsvCells.TextOf(then, was), CsvCells.TextOf(now, at));
             }
         }
     }
+
+    // Whether two cells are written alike.
+    private static bool Same(Block one, int row, Block other, int otherRow) => (one, other) switch
+    {
+        (RealBlock left, RealBlock right) => left.Values[row].Equals(right.Values[otherRow]),
+        (TextBlock left, TextBlock right) => left[row] == right[otherRow],
+        _ => CsvCells.TextOf(one, row) == CsvCells.TextOf(other, otherRow),
+    };
 }

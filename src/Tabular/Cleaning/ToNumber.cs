@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Platform.Tabular.Columns;
+using Platform.Tabular.Csv;
 
 namespace Platform.Tabular.Cleaning;
 
@@ -118,6 +119,6 @@ internal sealed partial class ToNumber(StepSpec spec) : CleaningStep
         _ when number.Kind == PandasNumberKind.None => null,
         ColumnKind.Int64 => number.Bits.ToString(CultureInfo.InvariantCulture),
         ColumnKind.UInt64 => unchecked((ulong)number.Bits).ToString(CultureInfo.InvariantCulture),
-        _ => CellText.Of(number.Real),
+        _ => PythonNumbers.Text(number.Real),
     };
 }

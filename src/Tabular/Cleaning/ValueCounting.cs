@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Platform.Tabular.Cleaning.Numbers;
 using Platform.Tabular.Columns;
 
 namespace Platform.Tabular.Cleaning;
@@ -19,7 +21,7 @@ internal static class ValueCounting
     /// <summary>The value; a <see cref="double"/>, <see cref="bool"/> or text; <c>null</c> of nothing.</summary>
     public static object? MostFrequent(Column column, CancellationToken cancellationToken, int maxValues = MaxValues) => column.Kind switch
     {
-        ColumnKind.Text => MostFrequent<string>(column, CountTexts, text => text.Length, PythonText.Compare, maxValues, cancellationToken)?.Value,
+        ColumnKind.Text => MostFrequent<string>(column, CountTexts, text => text.Length, CodePointOrder.Instance.Compare, maxValues, cancellationToken)?.Value,
         ColumnKind.Float64 => MostFrequent<double>(column, CountNumbers, _ => 0, (one, other) => one.CompareTo(other), maxValues, cancellationToken)?.Value,
         ColumnKind.Bool => MostFrequent<bool>(column, CountTruths, _ => 0, (one, other) => one.CompareTo(other), maxValues, cancellationToken)?.Value,
         _ => throw new ArgumentException($"never missing: {column.Kind}", nameof(column)),
@@ -63,7 +65,7 @@ internal static class ValueCounting
             count(block, (value, times) =>
             {
                 if (((uint)HashCode.Combine(value) & mask) != ending) return;
-                ref var known = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, value, out var there);
+                ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, value, out var there);
                 known += times;
                 if (!there) held += chars(value);
             });

@@ -21,6 +21,23 @@ internal static class Quantiles
     /// <summary>As <see cref="Of(Column, ReadOnlySpan{double}, CancellationToken)"/>, infinities left out too.</summary>
     public static double[] OfFinite(Column column, ReadOnlySpan<double> probabilities, CancellationToken cancellationToken) => Of(column, probabilities, true, HeldValues, cancellationToken);
 
+    /// <summary>The values at ranks, from 0, by size, NaN left out.</summary>
+    /// <param name="column">A column of numbers.</param>
+    /// <param name="ranks">Each below the count of values.</param>
+    /// <param name="cancellationToken">Gives up between blocks.</param>
+    public static double[] AtRanks(Column column, ReadOnlySpan<long> ranks, CancellationToken cancellationToken) => AtRanks(column, ranks, HeldValues, cancellationToken);
+
+    internal static double[] AtRanks(Column column, ReadOnlySpan<long> ranks, int heldValues, CancellationToken cancellationToken)
+    {
+        var found = new SortedDictionary<long, double>();
+        foreach (var rank in ranks) found[rank] = 0;
+        var source = new Source(column, false, cancellationToken);
+        Select(source, source.Count(), found, heldValues);
+        var values = new double[ranks.Length];
+        for (var at = 0; at < values.Length; at++) values[at] = found[ranks[at]];
+        return values;
+    }
+
     internal static double[] Of(Column column, ReadOnlySpan<double> probabilities, bool finiteOnly, int heldValues, CancellationToken cancellationToken)
     {
         var source = new Source(column, finiteOnly, cancellationToken);
@@ -33,8 +50,7 @@ internal static class Quantiles
             ranks[below] = ranks[Math.Min(below + 1, count - 1)] = 0;
         }
 
-        if (count <= heldValues) Select(source.ToArray((int)count), ranks);
-        else SelectByBits(source, ranks);
+        Select(source, count, ranks, heldValues);
         var quantiles = new double[probabilities.Length];
         for (var at = 0; at < quantiles.Length; at++)
         {
@@ -62,6 +78,12 @@ internal static class Quantiles
         var filled = new double[length];
         filled.AsSpan().Fill(value);
         return filled;
+    }
+
+    private static void Select(Source source, long count, SortedDictionary<long, double> ranks, int heldValues)
+    {
+        if (count <= heldValues) Select(source.ToArray((int)count), ranks);
+        else SelectByBits(source, ranks);
     }
 
     private static void Select(double[] values, SortedDictionary<long, double> ranks)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Platform.Tabular.Columns;
 
 namespace Platform.Tabular.Csv;
@@ -18,7 +19,7 @@ internal sealed class BlockPass(CsvRows rows, BlockStore store, CancellationToke
     private readonly Lock _turn = new();
     private readonly ConcurrentDictionary<int, BlockResult> _results = new();
     private readonly BlockForm[] _forms = new BlockForm[rows.Columns];
-    private volatile bool _stopped;
+    private bool _stopped;
 
     /// <summary>Converts the rows.</summary>
     /// <param name="wishOf">What is asked of a column's block.</param>
@@ -33,7 +34,7 @@ internal sealed class BlockPass(CsvRows rows, BlockStore store, CancellationToke
         }
         catch (AggregateException e)
         {
-            throw First(e);
+            ExceptionDispatchInfo.Throw(First(e));
         }
 
         return [.. _results.OrderBy(result => result.Key).Select(result => result.Value)];
@@ -41,19 +42,11 @@ internal sealed class BlockPass(CsvRows rows, BlockStore store, CancellationToke
 
     private void Work(Func<int, int, BlockWish> wishOf, int blocks)
     {
-        try
+        var batch = new RowBatch();
+        BlockConversion[] conversions = [.. Enumerable.Range(0, rows.Columns).Select(column => new BlockConversion(column))];
+        while (Next(batch) && batch.Block < blocks)
         {
-            var batch = new RowBatch();
-            BlockConversion[] conversions = [.. Enumerable.Range(0, rows.Columns).Select(column => new BlockConversion(column))];
-            while (Next(batch) && batch.Block < blocks)
-            {
-                _results[batch.Block] = Convert(batch, conversions, wishOf);
-            }
-        }
-        catch
-        {
-            _stopped = true;
-            throw;
+            _results[batch.Block] = Convert(batch, conversions, wishOf);
         }
     }
 
@@ -62,7 +55,12 @@ internal sealed class BlockPass(CsvRows rows, BlockStore store, CancellationToke
         lock (_turn)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return !_stopped && rows.Read(batch);
+            if (_stopped) return false;
+            // Where reading fails, nobody is to go on from the middle of it.
+            _stopped = true;
+            var read = rows.Read(batch);
+            _stopped = !read;
+            return read;
         }
     }
 
@@ -101,10 +99,10 @@ internal sealed class BlockPass(CsvRows rows, BlockStore store, CancellationToke
         return result;
     }
 
-    // Of several threads' the one about the file's earliest place; an interruption only where there is nothing else.
+    // Only one thread can fail to read; what else fails is a fault.
     private static Exception First(AggregateException errors)
     {
         var flat = errors.Flatten().InnerExceptions;
-        return flat.OfType<RowException>().MinBy(error => error.Position) ?? flat.FirstOrDefault(error => error is not OperationCanceledException) ?? flat[0];
+        return flat.FirstOrDefault(error => error is RowException) ?? flat.FirstOrDefault(error => error is not OperationCanceledException) ?? flat[0];
     }
 }

@@ -20,23 +20,26 @@ public static class CsvReader
     /// <param name="limits">What it may have.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CsvFormatException">It is no CSV file that can be taken.</exception>
-    public static CsvTable Read(Stream csv, CsvFormat? format, BlockStore store, CsvLimits limits, CancellationToken cancellationToken)
+    public static CsvTable Read(Stream csv, CsvFormat? format, BlockStore store, CsvLimits limits, CancellationToken cancellationToken) =>
+        Read(csv, format, store, limits, new BatchSizes(), cancellationToken);
+
+    internal static CsvTable Read(Stream csv, CsvFormat? format, BlockStore store, CsvLimits limits, BatchSizes sizes, CancellationToken cancellationToken)
     {
-        if (format is not null) return ReadAs(csv, format, store, limits, cancellationToken);
+        if (format is not null) return ReadAs(csv, format, store, limits, sizes, cancellationToken);
         var encoding = EncodingDetection.Detect(csv);
         try
         {
-            return ReadAs(csv, new CsvFormat(encoding, DelimiterDetection.Detect(csv, encoding)), store, limits, cancellationToken);
+            return ReadAs(csv, new CsvFormat(encoding, DelimiterDetection.Detect(csv, encoding)), store, limits, sizes, cancellationToken);
         }
         catch (CsvFormatException e) when (encoding == "utf-8" && e.InnerException is InvalidTextException)
         {
             // What looked like UTF-8 at its beginning is not further on.
             if (EncodingDetection.DetectJapanese(csv) is not { } other) throw;
-            return ReadAs(csv, new CsvFormat(other, DelimiterDetection.Detect(csv, other)), store, limits, cancellationToken);
+            return ReadAs(csv, new CsvFormat(other, DelimiterDetection.Detect(csv, other)), store, limits, sizes, cancellationToken);
         }
     }
 
-    private static CsvTable ReadAs(Stream csv, CsvFormat format, BlockStore store, CsvLimits limits, CancellationToken cancellationToken)
+    private static CsvTable ReadAs(Stream csv, CsvFormat format, BlockStore store, CsvLimits limits, BatchSizes sizes, CancellationToken cancellationToken)
     {
         try
         {
@@ -59,7 +62,7 @@ public static class CsvReader
 
         CsvRows Open(out RowBatch header)
         {
-            var rows = new CsvRows(TextSource.Open(csv, format.Encoding), format.Delimiter, limits);
+            var rows = new CsvRows(TextSource.Open(csv, format.Encoding), format.Delimiter, limits, sizes);
             header = rows.ReadHeader();
             return rows;
         }

@@ -2,24 +2,32 @@ using Platform.Tabular.Columns;
 
 namespace Platform.Tabular.Csv;
 
+/// <summary>How much is read and converted at once.</summary>
+internal sealed record BatchSizes
+{
+    /// <summary>The least that is read at once, in bytes.</summary>
+    public int Stretch { get; init; } = 1 << 18;
+
+    /// <summary>A batch ends once it has this many rows.</summary>
+    public int Rows { get; init; } = Block.MaxRows;
+
+    /// <summary>A batch ends once it has this many bytes.</summary>
+    public int Bytes { get; init; } = 1 << 24;
+
+    /// <summary>A batch ends once it has this many cells.</summary>
+    public int Cells { get; init; } = 1 << 21;
+}
+
 /// <summary>The rows of a file, a batch at a time. Not for several threads at once.</summary>
 internal sealed class CsvRows
 {
-    /// <summary>The least that is read at once, in bytes.</summary>
-    private const int Stretch = 1 << 18;
-
-    /// <summary>A batch ends once it has this many bytes.</summary>
-    private const int BatchBytes = 1 << 24;
-
-    /// <summary>A batch ends once it has this many cells.</summary>
-    private const int BatchCells = 1 << 22;
-
     /// <summary>The longest row, in bytes.</summary>
     private const int MaxRowBytes = 1 << 26;
 
     private readonly TextSource _source;
     private readonly byte _delimiter;
     private readonly CsvLimits _limits;
+    private readonly BatchSizes _sizes;
     private RowCutter? _cutter;
     private byte[] _carried = [];
     private int _carriedLength;
@@ -28,13 +36,10 @@ internal sealed class CsvRows
     private int _block;
     private bool _ended;
 
-    public CsvRows(TextSource source, char delimiter, CsvLimits limits) => (_source, _delimiter, _limits) = (source, (byte)delimiter, limits);
+    public CsvRows(TextSource source, char delimiter, CsvLimits limits, BatchSizes sizes) => (_source, _delimiter, _limits, _sizes) = (source, (byte)delimiter, limits, sizes);
 
     /// <summary>How many columns; known once the header is read.</summary>
     public int Columns { get; private set; }
-
-    /// <summary>How many bytes of the file's UTF-8 were read.</summary>
-    public long Position => _source.Position;
 
     /// <summary>The cells of the header, as they stand.</summary>
     /// <exception cref="RowException">There are too many.</exception>
@@ -63,7 +68,7 @@ internal sealed class CsvRows
     /// <summary>Reads the next batch, what one block holds; false where none is left.</summary>
     public bool Read(RowBatch batch)
     {
-        var maxRows = Math.Clamp(BatchCells / (Columns + 1), 1, Block.MaxRows);
+        var maxRows = Math.Clamp(_sizes.Cells / (Columns + 1), 1, _sizes.Rows);
         var places = maxRows * (Columns + 1);
         if (batch.Starts.Length < places) batch.Starts = GC.AllocateUninitializedArray<int>(places);
         batch.Columns = Columns;
@@ -87,11 +92,11 @@ internal sealed class CsvRows
         while (true)
         {
             cutter.Cut(batch, maxRows, _ended);
-            if (batch.Rows == maxRows || _ended || (batch.Rows > 0 && batch.Length >= BatchBytes)) break;
+            if (batch.Rows == maxRows || _ended || (batch.Rows > 0 && batch.Length >= _sizes.Bytes)) break;
             var open = batch.Length - cutter.From;
             if (open > MaxRowBytes) throw new RowException(CsvProblems.LongRow, batch.Offset + cutter.From);
             // At least as much again as what is looked at a second time.
-            var room = Math.Max(Stretch, open);
+            var room = Math.Max(_sizes.Stretch, open);
             batch.Grow(room);
             var read = _source.Read(batch.Text.AsSpan(batch.Length, room));
             batch.Length += read;

@@ -8,18 +8,19 @@ internal static class DelimiterDetection
 
     private const int SampleRows = 100;
 
-    /// <summary>The one by which most rows have as many cells as the header, two or more; of several the one that makes more cells; a comma where none speaks for itself.</summary>
+    /// <summary>The one by which most rows have as many cells as the header, two or more; of several one by which quotes stand at cells' beginnings, and that makes more cells; a comma where none speaks for itself.</summary>
     public static char Detect(Stream csv, string encoding)
     {
         var sample = Sample(csv, encoding);
         var best = (Share: 0.0, Cells: 1, Delimiter: ',');
         foreach (var delimiter in ",\t;|")
         {
-            var counts = CellCounts(sample, (byte)delimiter);
+            var counts = CellCounts(sample, (byte)delimiter, out var straysQuotes);
             if (counts.Count == 0 || counts[0] < 2) continue;
             var cells = counts[0];
             // A row of more cells than the header could not be read at all.
             var share = counts.Exists(count => count > cells) ? 0.01 : (double)counts.Count(count => count == cells) / counts.Count;
+            if (straysQuotes) share *= 0.9;
             if (share > best.Share || (share == best.Share && cells > best.Cells)) best = (share, cells, delimiter);
         }
 
@@ -44,8 +45,9 @@ internal static class DelimiterDetection
     }
 
     /// <summary>How many cells the first rows have; a row that the sample cuts off does not count unless it is the only one.</summary>
-    private static List<int> CellCounts(ReadOnlySpan<byte> text, byte delimiter)
+    private static List<int> CellCounts(ReadOnlySpan<byte> text, byte delimiter, out bool straysQuotes)
     {
+        straysQuotes = false;
         var counts = new List<int>();
         var cells = 1;
         int rowStart = 0, cellStart = 0;
@@ -60,6 +62,11 @@ internal static class DelimiterDetection
             else if (value == '"' && at == cellStart)
             {
                 at = PastQuoted(text, at);
+                cellStart = -1;
+            }
+            else if (value == '"')
+            {
+                straysQuotes = true;
             }
             else if (value is (byte)'\n' or (byte)'\r')
             {

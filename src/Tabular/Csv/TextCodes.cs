@@ -8,10 +8,10 @@ internal sealed class TextCodes
 {
     private static readonly ulong Seed = (ulong)Random.Shared.NextInt64() | 1;
 
-    private int[] _slots = new int[256];
-    private uint[] _hashes = new uint[128];
-    private int[] _ends = new int[128];
-    private byte[] _utf8 = new byte[1024];
+    private int[] _slots = [];
+    private uint[] _hashes = [];
+    private int[] _ends = [];
+    private byte[] _utf8 = [];
     private int[]? _lengths;
 
     /// <summary>How many texts there are.</summary>
@@ -28,11 +28,13 @@ internal sealed class TextCodes
         return _lengths.AsSpan(0, Count);
     }
 
-    /// <summary>Forgets all.</summary>
+    /// <summary>Begins with none.</summary>
     public void Clear()
     {
         Count = 0;
-        Array.Clear(_slots);
+        // Most columns of a wide table never come here.
+        if (_slots.Length == 0) (_slots, _hashes, _ends) = (new int[256], new uint[128], new int[128]);
+        else Array.Clear(_slots);
     }
 
     /// <summary>The code of a text; a new one where it was not seen.</summary>
@@ -61,7 +63,7 @@ internal sealed class TextCodes
 
         var from = code == 0 ? 0 : _ends[code - 1];
         var end = checked(from + text.Length);
-        if (end > _utf8.Length) Array.Resize(ref _utf8, (int)Math.Min(Array.MaxLength, Math.Max(end, 2L * _utf8.Length)));
+        if (end > _utf8.Length) Array.Resize(ref _utf8, (int)Math.Min(Array.MaxLength, Math.Max(Math.Max(end, 256), 2L * _utf8.Length)));
         text.CopyTo(_utf8.AsSpan(from));
         (_ends[code], _hashes[code], _slots[slot]) = (end, hash, code + 1);
         if (Count * 2 > _slots.Length) Spread();

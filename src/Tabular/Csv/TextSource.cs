@@ -110,7 +110,7 @@ internal abstract class TextSource
             var read = source.Read(room);
             if (_begun) return read;
             _begun = true;
-            while (read is > 0 and < 6 && source.Read(room[read..]) is > 0 and var more) read += more;
+            while (read is > 0 and < 6 && "\uFEFF\uFEFF"u8.StartsWith(room[..read]) && source.Read(room[read..]) is > 0 and var more) read += more;
             var text = room[..read];
             for (var mark = 0; mark < marks && text.StartsWith("\uFEFF"u8); mark++) text = text[3..];
             text.CopyTo(room);

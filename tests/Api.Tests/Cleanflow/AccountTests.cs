@@ -231,6 +231,19 @@ public sealed partial class AccountTests(SharedPlatform platform)
         Assert.StartsWith("Identity:SigningKey: ", short1.Message);
     }
 
+    [Fact]
+    public async Task Reference_asks_for_a_token_where_one_is_needed_alone()
+    {
+        using var client = new HttpClient();
+        using var response = await client.GetAsync(new Uri($"http://127.0.0.1:{platform.Host.Port}/cleanflow/openapi.json"));
+        var paths = (await response.Json()).GetProperty("paths");
+        foreach (var (path, method, needed) in ((string, string, bool)[])[("register", "post", false), ("login", "post", false), ("me", "get", true)])
+        {
+            var operation = paths.GetProperty($"/api/v1/auth/{path}").GetProperty(method);
+            Assert.Equal(needed, operation.TryGetProperty("security", out var security) && security.GetArrayLength() > 0);
+        }
+    }
+
     private static string NewEmail() => $"user{Interlocked.Increment(ref _users)}-{Guid.NewGuid():N}@example.com";
 
     private HttpClient Prefixed(string token)

@@ -73,18 +73,17 @@ public sealed class ReferenceTests(SharedPlatform platform)
             ("/datasets", "datasets"), ("/datasets/{dataset_id}", $"datasets/{dataset}"), ("/plans", "plans"), ("/plans/{plan_id}", $"plans/{plan.Text("plan_id")}"),
             ("/plans/catalogue", "plans/catalogue"), ("/executions", "executions"), ("/executions/{execution_id}", $"executions/{execution.Text("execution_id")}"),
         ];
+        // Only cleaned ones say what they were made of.
+        string[] cleaned = ["datasets.parent_id", "datasets.plan_id", "datasets.execution_id"];
         foreach (var (path, asked) in same)
-            Assert.Equal(Shape(Example(path, "get", "200").GetProperty("data")), Shape(await client.Get(asked)).Where(name => !name.EndsWith("parent_id", StringComparison.Ordinal)));
+            Assert.Equal(Shape(Example(path, "get", "200").GetProperty("data")), Shape(await client.Get(asked)).Where(name => !cleaned.Contains(name)));
         Assert.Equal(Shape(Example("/plans/{plan_id}/execute", "post", "200").GetProperty("data")), Shape(execution));
     }
 
     private Task<string> Document() => platform.Host.Cleanflow().GetStringAsync("../../openapi.json");
 
-    /// <summary>The names of an object's fields, and of those of the first items of its lists.</summary>
-    private static IEnumerable<string> Shape(JsonElement value) => value.EnumerateObject().SelectMany(field => field.Value switch
-    {
-        { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() > 0 && list[list.GetArrayLength() - 1].ValueKind == JsonValueKind.Object =>
-            Shape(list[list.GetArrayLength() - 1]).Select(name => $"{field.Name}.{name}").Prepend(field.Name),
-        _ => [field.Name],
-    });
+    /// <summary>The names of an object's fields, and of those of its lists' items.</summary>
+    private static IEnumerable<string> Shape(JsonElement value) => value.EnumerateObject().SelectMany(field => field.Value.ValueKind == JsonValueKind.Array
+        ? field.Value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).SelectMany(Shape).Distinct().Select(name => $"{field.Name}.{name}").Prepend(field.Name)
+        : [field.Name]);
 }

@@ -130,7 +130,7 @@ public sealed class UploadTests(SharedPlatform platform)
     {
         var client = platform.Host.NewCleanflow();
         var csv = Encoding.Latin1.GetBytes("\u0096\u00bc\u0091\u004f,x\r\n\u0093\u008c\u008b\u009e,1\r\n\u0091\u00e5\u008d\u00e3,2\r\n");
-        using var form = CleanflowCalls.File(csv, "顧客 \"1\".csv");
+        using var form = CleanflowCalls.File(csv, "顧客 1; 2.csv");
         using var uploaded = await client.PostAsync("datasets", form);
         var made = await uploaded.Success(HttpStatusCode.Created, "Dataset uploaded successfully");
         Assert.Equal("cp932", made.Text("encoding"));
@@ -151,7 +151,8 @@ public sealed class UploadTests(SharedPlatform platform)
         var id = await client.Upload();
         var profile = await client.Get($"datasets/{id}/profile");
 
-        Assert.Equal((["dataset_id", "columns"], id), (profile.Names().Where(name => name is "dataset_id" or "columns"), profile.Text("dataset_id")));
+        Assert.Equal("dataset_id", profile.Names().First());
+        Assert.Equal(id, profile.Text("dataset_id"));
         var age = profile.GetProperty("columns")[0];
         Assert.Equal(["name", "dtype", "missing_count", "missing_rate", "unique_count"], age.Names().Take(5));
         Assert.Equal(("age", "float64", 1, 0.2, 3), (age.Text("name"), age.Text("dtype"), age.GetProperty("missing_count").GetInt64(), age.GetProperty("missing_rate").GetDouble(),

@@ -102,13 +102,13 @@ public sealed class PlanGrainTests : IAsyncLifetime
         var plan = await Silo.MakePlan(Mia, await Silo.Upload(Mia, Uploads.People));
         var grain = Silo.Plan(plan.PlanId);
         var old = plan.Steps[^1];
-        ImmutableArray<StepEdit> edits = [new(old.Kind, old.Columns, old.Parameters, false), Plans.Duplicates, .. plan.Steps.Skip(1).SkipLast(1).Select(step => new StepEdit(step.Kind, step.Columns, step.Parameters, true)), Plans.FillCity];
+        ImmutableArray<StepEdit> edits = [new(old.Kind, old.Columns, old.Parameters, false), Plans.Duplicates, .. plan.Steps.Skip(1).SkipLast(1).Select(step => new StepEdit(step.Kind, step.Columns, step.Parameters, true)), Plans.Fill("added", "1")];
         var edited = (await grain.Edit(Mia, edits)).Value!;
         Assert.Equal(Enumerable.Range(1, edits.Length), edited.Steps.Select(step => step.Order));
         Assert.Equal(edits.Select(edit => (edit.Kind, edit.Enabled)), edited.Steps.Select(step => (step.Kind, step.Enabled)));
         Assert.Equal(old.Reason, edited.Steps[0].Reason);
         Assert.Equal("""{"keep":"first"}""", edited.Steps[1].Parameters);
-        Assert.Equal("", edited.Steps.Single(step => step.Kind == "impute_constant").Reason);
+        Assert.Equal("", edited.Steps[^1].Reason);
         Assert.True(edited.UpdatedAt >= plan.UpdatedAt);
         await Restart();
         var again = (await Silo.Plan(plan.PlanId).Get(Mia)).Value!;

@@ -40,7 +40,7 @@ public sealed class PlanMakingTests : IDisposable
             : throw new PlanningFailedException("no answer"));
         var planned = await Plan(model, null);
         Assert.Equal(PlannerNames.Rules, planned.Value.Planner);
-        Assert.All(planned.Value.Steps, step => Assert.NotEqual("impute_constant", step.Kind));
+        Assert.All(planned.Value.Steps, step => Assert.NotEqual("reason", step.Reason));
         Assert.Equal(CleaningErrors.GenerationFailed, (await Plan(model, PlannerNames.Model)).Error?.Code);
     }
 

@@ -2,18 +2,17 @@ using System.Globalization;
 using FsCheck.Fluent;
 using Platform.Tabular.Cleaning;
 using Platform.Tabular.Columns;
+using Platform.Tabular.Profiling;
 using Platform.Tabular.Tests.Judge;
 
 namespace Platform.Tabular.Tests.Cleaning;
 
 public sealed class ParseDatesTests(Pandas pandas) : IDisposable
 {
-    private static readonly string[] Dates = ["%Y-%m-%d", "%Y/%m/%d", "%d/%m/%Y", "%m/%d/%Y", "%Y年%m月%d日", "%d.%m.%Y", "%Y.%m.%d"];
-    private static readonly string[] Times = ["", " %H:%M", " %H:%M:%S", "T%H:%M", "T%H:%M:%S"];
     private static readonly string[] Parts = ["year", "month", "day", "weekday", "hour", "minute", "dayofyear", "quarter"];
     private readonly SnippetJudge _judge = new(pandas, blockRows: 16);
 
-    public static TheoryData<string> Formats => [.. Dates.SelectMany(date => Times.Select(time => date + time))];
+    public static TheoryData<string> Formats => [.. DateFormats.All];
 
     private static CleaningStep Step(string format, bool drop = true, string[]? parts = null, params string[] columns) =>
         Steps.With("parse_dates", new { format, drop, parts = parts ?? Parts }, columns.Length == 0 ? ["t"] : columns);
@@ -22,7 +21,7 @@ public sealed class ParseDatesTests(Pandas pandas) : IDisposable
     [MemberData(nameof(Formats))]
     public void Dates_of_a_format_come_apart_as_pandas_takes_them(string format)
     {
-        string[] ends = ["1677-09-21 00:12:43", "1677-09-21 00:12:44", "1677-09-22", "2262-04-11 23:47:16", "2262-04-11 23:47:17", "2262-04-12", "1600-01-01", "9999-12-31", "2000-02-29", "2023-12-31 23:59:59"];
+        string[] ends = ["1677-09-21 00:12:43", "1677-09-21 00:12:43.145224", "1677-09-21 00:12:43.145225", "1677-09-21 00:12:44", "1677-09-22", "2262-04-11 23:47:16", "2262-04-11 23:47:16.854775", "2262-04-11 23:47:16.854776", "2262-04-11 23:47:17", "2262-04-12", "1600-01-01", "9999-12-31", "2000-02-29", "2023-12-31 23:59:59"];
         var inside = Enumerable.Range(0, 60).Select(day => new DateTime(1999, 12, 1).AddDays(day * 37).AddMinutes(day * 71).AddSeconds(day)).ToList();
         var whole = inside.Select(date => Written(date, format)).ToArray();
 
@@ -38,7 +37,7 @@ public sealed class ParseDatesTests(Pandas pandas) : IDisposable
     [MemberData(nameof(Formats))]
     public void Texts_that_are_nearly_of_a_format_are_what_they_are_in_pandas(string format)
     {
-        string[] fields = ["%Y", "%m", "%d", "%H", "%M", "%S"];
+        string[] fields = ["%Y", "%m", "%d", "%H", "%M", "%S", "%f"];
         string[] values = ["0", "00", "1", "01", "2", "29", "30", "31", "12", "13", "32", "23", "24", "59", "60", "61", "62", "99", "0000", "0001", "1999", "2000", "2023", "2024", "20200", "", "x", "１２", " 1", "1 ", "+1", "-1"];
         var text = from some in Gen.ArrayOf(Gen.Elements(values), fields.Length)
                    from odd in Gen.Choose(0, 3)
@@ -110,5 +109,6 @@ public sealed class ParseDatesTests(Pandas pandas) : IDisposable
         .Replace("%d", date.Day.ToString("00", CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("%H", date.Hour.ToString("00", CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("%M", date.Minute.ToString("00", CultureInfo.InvariantCulture), StringComparison.Ordinal)
-        .Replace("%S", date.Second.ToString("00", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        .Replace("%S", date.Second.ToString("00", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("%f", (date.Ticks / 10 % 1_000_000).ToString("000000", CultureInfo.InvariantCulture), StringComparison.Ordinal);
 }

@@ -38,6 +38,15 @@ public sealed class SnippetJudge(Pandas pandas, int blockRows = 5) : IDisposable
         return result;
     }
 
+    /// <summary>Runs the snippets of a whole plan on a CSV as pandas reads it; asserts that a table is what they came to.</summary>
+    public void AgreesWith(Table actual, string csv, char delimiter, IReadOnlyCollection<CleaningStep> steps)
+    {
+        var (before, after, failed) = Ask(csv, [.. steps], delimiter);
+        var plan = $"after the plan of\n{csv}\n{string.Join("\n", steps.Select(step => step.CodeSnippet))}\n";
+        Assert.True(failed is null, $"the snippet of step {after.Count + 1} raised {failed} {plan}");
+        AssertSame(after.Count == 0 ? before : after[^1]!.AsObject(), actual, plan);
+    }
+
     /// <summary>Asserts that the last step fails on what those before it made, in the platform and in pandas.</summary>
     /// <returns>The platform's failure and pandas'.</returns>
     public (StepFailedException Failure, string Pandas) BothFail(string csv, params CleaningStep[] steps)
@@ -112,9 +121,9 @@ public sealed class SnippetJudge(Pandas pandas, int blockRows = 5) : IDisposable
         var number => double.Parse(number, CultureInfo.InvariantCulture),
     };
 
-    private (JsonObject Before, JsonArray After, string? Failed) Ask(string csv, CleaningStep[] steps)
+    private (JsonObject Before, JsonArray After, string? Failed) Ask(string csv, CleaningStep[] steps, char delimiter = ',')
     {
-        var answer = pandas.Run(Script, new { csv, sep = ",", snippets = steps.Select(step => step.CodeSnippet) })!;
+        var answer = pandas.Run(Script, new { csv, sep = delimiter.ToString(), snippets = steps.Select(step => step.CodeSnippet) })!;
         return (answer["before"]!.AsObject(), answer["after"]!.AsArray(), answer["failed"]?.GetValue<string>());
     }
 

@@ -1,5 +1,6 @@
 using Platform.Tabular.Cleaning;
 using Platform.Tabular.Columns;
+using Platform.Tabular.Profiling;
 using Platform.Tabular.Tests.Judge;
 
 namespace Platform.Tabular.Tests.Cleaning;

@@ -11,17 +11,17 @@ internal static class CsvFiles
     /// <summary>A store that keeps all in memory.</summary>
     public static BlockStore Store(long memoryBytes = long.MaxValue) => new(memoryBytes, Path.Combine(Path.GetTempPath(), "csv-tests"));
 
-    public static CsvTable Read(byte[] file, CsvFormat? format = null, BlockStore? store = null, CsvLimits? limits = null) =>
-        CsvReader.Read(new MemoryStream(file), format, store ?? Store(), limits ?? new CsvLimits(), CancellationToken.None);
+    public static CsvTable Read(byte[] file, CsvFormat? format = null, BlockStore? store = null, CsvLimits? limits = null, BatchSizes? sizes = null) =>
+        CsvReader.Read(new MemoryStream(file), format, store ?? Store(), limits ?? new CsvLimits(), sizes ?? new BatchSizes(), CancellationToken.None);
 
     public static CsvTable Read(string text, CsvFormat? format = null) => Read(Encoding.UTF8.GetBytes(text), format);
 
     /// <summary>What the platform makes of each file; where it takes none, only that.</summary>
-    public static string[] Ours(IEnumerable<byte[]> files, CsvFormat? format) => [.. files.Select(file =>
+    public static string[] Ours(IEnumerable<byte[]> files, CsvFormat? format, BatchSizes? sizes = null) => [.. files.Select(file =>
     {
         try
         {
-            return Told(Read(file, format).Table);
+            return Told(Read(file, format, sizes: sizes).Table);
         }
         catch (CsvFormatException)
         {

@@ -28,9 +28,6 @@ public sealed class LlmOptions : IValidatableObject
     [Range(1, 1_000, ErrorMessage = $"{nameof(Concurrency)} must be 1 to 1000.")]
     public int Concurrency { get; set; } = 8;
 
-    /// <summary>Whether there is a model.</summary>
-    public bool IsConfigured => !string.IsNullOrWhiteSpace(Endpoint) && !string.IsNullOrWhiteSpace(Model);
-
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -6,7 +6,7 @@ namespace Platform.Grains.Cleaning.Planning;
 /// <summary>What a language model is asked, and the form its answer must have; both made of the catalogue.</summary>
 public static class PlanPrompt
 {
-    private const string Task = """
+    private const string Rules = """
         You plan how a table is cleaned before machine learning. You choose steps from the catalogue below, nothing else exists, and give each its columns and parameters. They are done one
         after the other, each on what the one before left.
 
@@ -27,7 +27,7 @@ public static class PlanPrompt
 
         """;
 
-    private static readonly Lazy<string> LazySystem = new(() => Task + new JsonArray([.. StepCatalogue.Definitions.Select(Step)]).ToJsonString(ProfileSummary.Json));
+    private static readonly Lazy<string> LazySystem = new(() => Rules + new JsonArray([.. StepCatalogue.Definitions.Select(Step)]).ToJsonString(ProfileSummary.Json));
     private static readonly Lazy<BinaryData> LazySchema = new(() => BinaryData.FromString(MakeSchema().ToJsonString(ProfileSummary.Json)));
 
     /// <summary>The rules and the catalogue.</summary>
