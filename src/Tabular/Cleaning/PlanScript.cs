@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Platform.Tabular.Csv;
-using Platform.Tabular.Profiling;
 
 namespace Platform.Tabular.Cleaning;
 
@@ -49,6 +48,6 @@ public static class PlanScript
     private static string OneLine(string text) =>
         string.Create(text.Length, text, (line, from) =>
         {
-            for (var at = 0; at < line.Length; at++) line[at] = char.IsControl(from[at]) || TextForm.IsSpace(from[at]) ? ' ' : from[at];
+            for (var at = 0; at < line.Length; at++) line[at] = char.IsControl(from[at]) || PythonText.IsSpace(from[at]) ? ' ' : from[at];
         });
 }

@@ -1,17 +1,19 @@
 using System.Text;
-using Platform.Tabular.Profiling;
 
 namespace Platform.Tabular.Cleaning;
 
 /// <summary>What Python's texts do, done to ours.</summary>
 internal static class PythonText
 {
+    /// <summary>Whether <c>str.isspace</c> has it: what .NET calls white space, and the four separators of ASCII.</summary>
+    public static bool IsSpace(char character) => char.IsWhiteSpace(character) || character is >= '\x1c' and <= '\x1f';
+
     /// <summary><c>text.strip()</c>.</summary>
     public static string Strip(string text)
     {
         var (start, end) = (0, text.Length);
-        while (start < end && TextForm.IsSpace(text[start])) start++;
-        while (end > start && TextForm.IsSpace(text[end - 1])) end--;
+        while (start < end && IsSpace(text[start])) start++;
+        while (end > start && IsSpace(text[end - 1])) end--;
         return text[start..end];
     }
 
@@ -22,7 +24,7 @@ internal static class PythonText
         var collapsed = new StringBuilder(text.Length);
         foreach (var character in text)
         {
-            if (!TextForm.IsSpace(character)) collapsed.Append(character);
+            if (!IsSpace(character)) collapsed.Append(character);
             else if (collapsed.Length > 0 && collapsed[^1] != ' ') collapsed.Append(' ');
         }
 
@@ -35,7 +37,7 @@ internal static class PythonText
         var space = true;
         foreach (var character in text)
         {
-            if (!TextForm.IsSpace(character)) space = false;
+            if (!IsSpace(character)) space = false;
             else if (space || character != ' ') return false;
             else space = true;
         }

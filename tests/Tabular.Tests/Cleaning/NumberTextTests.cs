@@ -1,4 +1,5 @@
-using Platform.Tabular.Cleaning;
+using Platform.Tabular.Cleaning.Numbers;
+using Platform.Tabular.Csv;
 using Platform.Tabular.Tests.Judge;
 
 namespace Platform.Tabular.Tests.Cleaning;
@@ -14,7 +15,7 @@ public sealed class NumberTextTests(Pandas pandas)
             .Concat([0, -0.0, 1e15, 1e16, 9007199254740993, 1234567890123456.7, 9999999999999998, 5e-324, double.MaxValue, 1e22, 100]).ToArray();
         var expected = pandas.Run("import struct\nresult = [repr(struct.unpack('<d', struct.pack('<q', bits))[0]) for bits in input]", values.Select(BitConverter.DoubleToInt64Bits))!.AsArray().Select(text => text!.GetValue<string>());
 
-        Assert.Equal(expected, values.Select(CellText.Of));
+        Assert.Equal(expected, values.Select(PythonNumbers.Text));
     }
 
     [Fact]
@@ -23,6 +24,6 @@ public sealed class NumberTextTests(Pandas pandas)
         string[] texts = ["𝒳", "\uff5a", "a", "", "ab", "𝒳a", "𝒴", "\ue000", "緑", "Z", "a𝒳", "a\uffff"];
         var expected = pandas.Run("result = sorted(input)", texts)!.AsArray().Select(text => text!.GetValue<string>());
 
-        Assert.Equal(expected, texts.Order(Comparer<string>.Create(PythonText.Compare)));
+        Assert.Equal(expected, texts.Order(CodePointOrder.Instance));
     }
 }

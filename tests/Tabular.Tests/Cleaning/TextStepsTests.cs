@@ -15,7 +15,7 @@ public sealed class TextStepsTests(Pandas pandas) : IDisposable
         // Every character of the basic plane, in between and around.
         var spaces = pandas.Run("result = [c for c in range(0x10000) if chr(c).isspace()]")!.AsArray().Select(code => (char)code!.GetValue<int>()).ToList();
 
-        Assert.Equal(spaces, Enumerable.Range(0, 0x10000).Select(code => (char)code).Where(TextForm.IsSpace));
+        Assert.Equal(spaces, Enumerable.Range(0, 0x10000).Select(code => (char)code).Where(PythonText.IsSpace));
         _judge.Agree(Steps.Csv("t", [.. spaces.Where(space => space != '\r').Select(space => $"{space}a{space}{space}b{space}"), "plain", " ", "a b", "a  b", "\u200bx", "", "  x"]), Steps.Of("trim_text", "t"));
     }
 

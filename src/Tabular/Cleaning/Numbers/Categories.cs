@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Platform.Tabular.Columns;
+using Platform.Tabular.Csv;
 
 namespace Platform.Tabular.Cleaning.Numbers;
 
@@ -35,7 +36,7 @@ internal abstract class Categories
             ColumnKind.Text => new Texts(),
             ColumnKind.Int64 => new Values<long>(block => ((WholeBlock)block).Values, Comparer<long>.Default, value => value.ToString(CultureInfo.InvariantCulture)),
             ColumnKind.UInt64 => new Values<ulong>(block => MemoryMarshal.Cast<long, ulong>(((WholeBlock)block).Values), Comparer<ulong>.Default, value => value.ToString(CultureInfo.InvariantCulture)),
-            ColumnKind.Float64 => new Values<double>(block => ((RealBlock)block).Values, Comparer<double>.Default, CellText.Of),
+            ColumnKind.Float64 => new Values<double>(block => ((RealBlock)block).Values, Comparer<double>.Default, PythonNumbers.Text),
             _ => new Values<sbyte>(block => ((BoolBlock)block).Values, Comparer<sbyte>.Default, value => value == 1 ? "True" : "False"),
         };
         for (var block = 0; block < column.BlockCount; block++)
@@ -125,7 +126,7 @@ internal abstract class Categories
         }
     }
 
-    private sealed class Texts() : Found<string>(Comparer<string>.Create(PythonText.Compare), text => text)
+    private sealed class Texts() : Found<string>(CodePointOrder.Instance, text => text)
     {
         public override int Add(Block block)
         {
