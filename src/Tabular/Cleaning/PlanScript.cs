@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Platform.Tabular.Csv;
-using Platform.Tabular.Profiling;
 
 namespace Platform.Tabular.Cleaning;
 

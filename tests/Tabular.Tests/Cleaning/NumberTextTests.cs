@@ -24,6 +24,6 @@ public sealed class NumberTextTests(Pandas pandas)
         string[] texts = ["𝒳", "\uff5a", "a", "", "ab", "𝒳a", "𝒴", "\ue000", "緑", "Z", "a𝒳", "a\uffff"];
         var expected = pandas.Run("result = sorted(input)", texts)!.AsArray().Select(text => text!.GetValue<string>());
 
-        Assert.Equal(expected, texts.Order(Comparer<string>.Create(CodePointOrder.Instance.Compare)));
+        Assert.Equal(expected, texts.Order(CodePointOrder.Instance));
     }
 }
