@@ -26,6 +26,7 @@ public static class PlatformApi
         services.AddSingleton(ports);
         services.AddSingleton(ApiTokens.Parse(configuration[ApiTokens.Key], builder.Environment.IsDevelopment()));
         services.AddSingleton<ITokenAuthenticator>(provider => provider.GetRequiredService<ApiTokens>());
+        services.AddSingleton<AnyTokens>();
         services.AddSingleton(new TrackingLinks(configuration, ports));
         services.AddSingleton<SurfaceDirectory>().AddSurfaceReference();
         services.AddSingleton<IdempotentRequests>().AddSingleton<KeyedLocks>().AddSingleton<Readiness>();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Platform.Grains.Identity;
 using Platform.Grains.Jobs;
 using Platform.Grains.Jobs.Running;
 using Platform.Grains.Leaderboard;
@@ -24,11 +25,14 @@ public static class PlatformSilo
         services.AddValidated<SiloOptions>(configuration, SiloOptions.Section);
         services.AddValidated<JobOptions>(configuration, JobOptions.Section);
         services.AddValidated<LeaderboardOptions>(configuration, LeaderboardOptions.Section);
+        services.AddValidated<IdentityOptions>(configuration, IdentityOptions.Section);
         services.AddValidated<WorkerOptions>(configuration, ResourceClasses.Section);
         services.AddValidated<ResourceClasses>(configuration, ResourceClasses.Section);
 
+        services.AddSingleton<PasswordHashing>();
         services.AddTravellingFaults();
         services.AddRunRecorder(configuration);
+        services.AddTabular(configuration);
 
         var roles = new SiloOptions();
         configuration.GetSection(SiloOptions.Section).Bind(roles);

@@ -21,7 +21,7 @@ public sealed class CleaningKillTests : IDisposable
     [Fact]
     public async Task Sigkill_at_twenty_random_moments_loses_and_doubles_nothing()
     {
-        await using var platform = new PlatformProcess(_data, "--Identity:RequestsPerMinute=100000");
+        await using var platform = new PlatformProcess(_data, "--Identity:AttemptsPerMinute=100000");
         var seed = Random.Shared.Next();
         var random = new Random(seed);
         var acknowledged = new Acknowledged();

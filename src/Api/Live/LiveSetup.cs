@@ -47,7 +47,7 @@ internal static class LiveSetup
 
     private static string? UserOf(HttpContext context)
     {
-        var tokens = context.RequestServices.GetRequiredService<ITokenAuthenticator>();
+        var tokens = context.RequestServices.GetRequiredService<AnyTokens>();
         var header = context.Request.Headers.Authorization;
         if (header.Count > 0) return new BearerAuthentication(tokens, "").UserOf(context, inQuery: false);
         var query = context.Request.Query["access_token"];

@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using Platform.Api.Surfaces.Idempotency;
+using Platform.Contracts.Cleaning;
 using Platform.Contracts.Jobs;
 using Platform.Contracts.Live;
 
 namespace Platform.Api.Live;
 
-/// <summary>What can be watched: <c>jobs/{job id}</c>.</summary>
+/// <summary>What can be watched: <c>jobs/{job id}</c> and <c>executions/{execution id}</c>.</summary>
 public sealed record LiveTopic
 {
     private LiveTopic(string kind, string key) => (Kind, Key) = (kind, key);
@@ -23,8 +24,8 @@ public sealed record LiveTopic
     public static bool TryParse(string? name, [NotNullWhen(true)] out LiveTopic? topic)
     {
         topic = null;
-        if (name?.Split('/', 2) is not [LiveStreams.Jobs, var key] || !ResourceIds.IsPossible(key)) return false;
-        topic = new LiveTopic(LiveStreams.Jobs, key);
+        if (name?.Split('/', 2) is not [LiveStreams.Jobs or LiveStreams.Executions, var key] || !ResourceIds.IsPossible(key)) return false;
+        topic = new LiveTopic(name[..^(key.Length + 1)], key);
         return true;
     }
 
@@ -32,6 +33,7 @@ public sealed record LiveTopic
     public ITopicSource Source(IGrainFactory grains) => Kind switch
     {
         LiveStreams.Jobs => grains.GetGrain<IJobGrain>(Key),
+        LiveStreams.Executions => grains.GetGrain<IExecutionGrain>(Key),
         _ => throw new InvalidOperationException($"no grain has topics of the kind '{Kind}'"),
     };
 }

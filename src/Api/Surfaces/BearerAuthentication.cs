@@ -17,12 +17,15 @@ public sealed class BearerAuthentication(ITokenAuthenticator tokens, string refu
     /// <inheritdoc />
     public string SchemeName => "bearer";
 
+    /// <summary>Where a caller has the token from, for the reference.</summary>
+    public string TokenDescription { get; init; } = "One of the tokens of API_TOKENS.";
+
     /// <inheritdoc />
     public OpenApiSecurityScheme Scheme => new()
     {
         Type = SecuritySchemeType.Http,
         Scheme = "bearer",
-        Description = "One of the tokens of API_TOKENS.",
+        Description = TokenDescription,
     };
 
     /// <inheritdoc />

@@ -28,7 +28,7 @@ public sealed record CatalogueStep(
 
 /// <summary>A parameter of a kind of step.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type"><c>number</c>, <c>integer</c>, <c>boolean</c>, <c>text</c>, <c>value</c>, <c>choice</c>, <c>choices</c> or <c>mappings</c>.</param>
+/// <param name="Type"><c>number</c>, <c>integer</c>, <c>boolean</c>, <c>text</c>, <c>value</c>, <c>texts</c>, <c>choice</c>, <c>choices</c> or <c>mappings</c>.</param>
 /// <param name="Description">In Japanese.</param>
 /// <param name="Default">What stands where it is not given, as JSON; <c>null</c> where it must be.</param>
 /// <param name="Options">What a choice is among.</param>

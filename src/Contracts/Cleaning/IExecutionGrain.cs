@@ -15,7 +15,7 @@ public interface IExecutionGrain : ITopicSource
     /// Runs a plan and answers once it is done. The same request again waits for, and answers, the same. One that a crash cut off is run again.
     /// <see cref="CleaningErrors.ExecutionFailed"/> names the step; then nothing is kept but that it failed.
     /// </summary>
-    [ResponseTimeout("00:30:00")]
+    [AlwaysInterleave, ResponseTimeout("00:30:00")]
     Task<Result<Execution>> Run(Caller caller, ExecutionRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>The execution as it stands.</summary>

@@ -143,6 +143,9 @@ public static class CleaningErrors
     /// <summary>A step failed; the details have <see cref="StepOrder"/> and <see cref="ErrorMessage"/>.</summary>
     public const string ExecutionFailed = "execution_failed";
 
+    /// <summary>The platform did not bring an execution to its end, however often it tried.</summary>
+    public const string Interrupted = "execution_interrupted";
+
     /// <summary>The detail that has the place of the step that failed, from 1.</summary>
     public const string StepOrder = "step_order";
 

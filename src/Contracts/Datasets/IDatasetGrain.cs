@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Platform.Contracts.Datasets;
 
 /// <summary>
@@ -9,12 +11,13 @@ public interface IDatasetGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Reads and profiles the file and keeps both. The same caller with the same draft again answers as the first time. <see cref="DatasetErrors.InvalidFile"/> says what is wrong with the file and
-    /// where; nothing is kept then. Reading takes as long as the file is large, behind what others have to be read.
+    /// where, and so do its details <c>line</c> and <c>reason</c>; nothing is kept then, and whatever the id owned in the blob store is deleted. Reading takes as long as the file is large, behind what others have to be read.
     /// </summary>
-    [ResponseTimeout("00:15:00")]
+    [AlwaysInterleave, ResponseTimeout("00:15:00")]
     Task<Result<Dataset>> Create(Caller caller, DatasetDraft draft, CancellationToken cancellationToken = default);
 
-    /// <summary>The dataset.</summary>
+    /// <summary>The dataset, once it is read.</summary>
+    [AlwaysInterleave]
     Task<Result<Dataset>> Get(Caller caller, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes the dataset and its file.</summary>

@@ -7,6 +7,7 @@ using Platform.Contracts.Jobs;
 using Platform.Contracts.Leaderboard;
 using Platform.Contracts.Live;
 using Platform.Grains.Leaderboard;
+using Platform.Grains.Live;
 using Platform.Storage;
 using Platform.Storage.Journal;
 

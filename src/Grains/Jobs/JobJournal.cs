@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Platform.Contracts;
 using Platform.Contracts.Jobs;
 using Platform.Contracts.Live;
+using Platform.Grains.Live;
 using Platform.Storage.Journal;
 
 namespace Platform.Grains.Jobs;

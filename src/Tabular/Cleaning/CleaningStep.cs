@@ -29,7 +29,7 @@ public abstract class CleaningStep
 
     /// <summary>A column that must be there.</summary>
     /// <exception cref="StepFailedException">It is not.</exception>
-    protected static Column Required(Table table, string name) => table.Find(name) ?? throw new StepFailedException($"KeyError: {PythonLiteral.Of(name)}");
+    protected internal static Column Required(Table table, string name) => table.Find(name) ?? throw new StepFailedException($"KeyError: {PythonLiteral.Of(name)}");
 }
 
 /// <summary>What a step made.</summary>
@@ -37,4 +37,5 @@ public abstract class CleaningStep
 /// <param name="RowsChanged">Rows that are gone, or in which a cell changed.</param>
 /// <param name="CellsChanged">Cells of columns that stayed which hold another value now. Columns added and removed are not counted by cells.</param>
 /// <param name="Note">Anything more to say, in Japanese, such as the balance of classes; null for nothing.</param>
-public sealed record StepResult(Table Table, long RowsChanged, long CellsChanged, string? Note = null);
+/// <param name="Keep">Where rows are gone: for each block of the table before one flag a row, set where it stayed. Null where all stayed.</param>
+public sealed record StepResult(Table Table, long RowsChanged, long CellsChanged, string? Note = null, IReadOnlyList<bool[]>? Keep = null);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Platform.Tabular.Columns;
 
 namespace Platform.Tabular.Cleaning;
@@ -55,6 +56,38 @@ public static class PlanRunner
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The table after the last step.</returns>
     /// <exception cref="PlanFailedException">A step failed.</exception>
-    public static Table Run(
-        Table table, ImmutableArray<(int Order, CleaningStep Step)> steps, Action<int> began, Action<StepReport> ended, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public static Table Run(Table table, ImmutableArray<(int Order, CleaningStep Step)> steps, Action<int> began, Action<StepReport> ended, CancellationToken cancellationToken)
+    {
+        foreach (var (order, step) in steps)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            began(order);
+            var clock = Stopwatch.StartNew();
+            var result = Apply(step, order, table, cancellationToken);
+            var seconds = clock.Elapsed.TotalSeconds;
+            var (before, after) = (table, result.Table);
+            var diff = StepDiffs.Of(before, result, cancellationToken);
+            before.ReleaseAllBut(after);
+            table = after;
+            ended(new StepReport(order, seconds, result.RowsChanged, result.CellsChanged, after.Rows, after.Columns.Length, after.Missing, result.Note, diff));
+        }
+
+        return table;
+    }
+
+    private static StepResult Apply(CleaningStep step, int order, Table table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return step.Apply(table, cancellationToken);
+        }
+        catch (TabularException cause)
+        {
+            throw new PlanFailedException(order, cause);
+        }
+        catch (AggregateException several) when (several.Flatten().InnerExceptions.OfType<TabularException>().FirstOrDefault() is { } cause)
+        {
+            throw new PlanFailedException(order, cause);
+        }
+    }
 }

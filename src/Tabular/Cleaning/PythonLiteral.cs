@@ -31,5 +31,8 @@ public static class PythonLiteral
     }
 
     /// <summary>Texts, as a list.</summary>
-    public static string Of(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Of))}]";
+    public static string Of(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(text => Of(text)))}]";
+
+    /// <summary>Texts by texts, as a dictionary.</summary>
+    public static string Of(IEnumerable<KeyValuePair<string, string>> pairs) => $"{{{string.Join(", ", pairs.Select(pair => $"{Of(pair.Key)}: {Of(pair.Value)}"))}}}";
 }

@@ -71,6 +71,9 @@ public enum ParameterType
 
     /// <summary>For each column an object from text to text.</summary>
     Mappings,
+
+    /// <summary>Some texts, none empty and none twice.</summary>
+    Texts,
 }
 
 /// <summary>A parameter of a step.</summary>
@@ -79,8 +82,8 @@ public enum ParameterType
 /// <param name="Description">What it means, in Japanese.</param>
 /// <param name="Default">What stands where it is not given; <c>null</c> where it must be.</param>
 /// <param name="Options">What a choice is among.</param>
-/// <param name="Minimum">The least number, or the shortest text.</param>
-/// <param name="Maximum">The greatest number, or the longest text.</param>
+/// <param name="Minimum">The least number, the shortest text, or the fewest texts.</param>
+/// <param name="Maximum">The greatest number, the longest text, or the most texts.</param>
 public sealed record StepParameter(
     string Name,
     ParameterType Type,
@@ -92,6 +95,7 @@ public sealed record StepParameter(
 {
     private const int MaxTextChars = 1_000;
     private const int MaxMappings = 10_000;
+    private const int MaxTexts = 1_000;
 
     /// <summary>Checks a value.</summary>
     /// <exception cref="StepRefusedException">It cannot be this parameter's.</exception>
@@ -116,6 +120,9 @@ public sealed record StepParameter(
             case ParameterType.Choices when given is JsonArray { Count: > 0 } several && several.All(one => one is not null && Text(one) is { } text && Options.Contains(text))
                 && several.DistinctBy(one => Text(one!)).Count() == several.Count:
                 return given.DeepClone();
+            case ParameterType.Texts when given is JsonArray texts && texts.All(one => one is not null && Text(one) is { Length: > 0 and <= MaxTextChars })
+                && texts.DistinctBy(one => Text(one!)).Count() == texts.Count:
+                return texts.Count >= (Minimum ?? 0) && texts.Count <= (Maximum ?? MaxTexts) ? given.DeepClone() : throw Refused($"{Minimum ?? 0} 件以上 {Maximum ?? MaxTexts} 件以下である必要があります");
             case ParameterType.Mappings when given is JsonObject columns && columns.All(column => column.Value is JsonObject pairs
                 && pairs.All(pair => pair.Value is not null && Text(pair.Value) is not null)):
                 return columns.Sum(column => ((JsonObject)column.Value!).Count) <= MaxMappings ? given.DeepClone() : throw Refused($"{MaxMappings} 件以下である必要があります");
@@ -129,6 +136,7 @@ public sealed record StepParameter(
                     ParameterType.Value => "文字列か数値である必要があります",
                     ParameterType.Choice => $"{string.Join(", ", Options)} のいずれかである必要があります",
                     ParameterType.Choices => $"{string.Join(", ", Options)} から重複なく一つ以上選ぶ必要があります",
+                    ParameterType.Texts => "空でない文字列の、重複のない並びである必要があります",
                     _ => "列ごとの文字列の対応である必要があります",
                 });
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace Platform.Tabular.Columns;
@@ -25,29 +26,43 @@ public sealed class BlockStore : IDisposable
     /// <summary>How long the scratch file has become, in bytes.</summary>
     public long ScratchBytes => Interlocked.Read(ref _end);
 
-    internal StoredBlock Add(Block block)
+    internal StoredBlock Add(Block block) => Keep(BlockCoding.Encode(block), block.Rows, block.Missing);
+
+    internal Block Read(StoredBlock block, BlockRoom? room = null)
     {
-        var bytes = BlockCoding.Encode(block);
-        if (Interlocked.Add(ref _held, bytes.Length) <= _memoryBytes) return new StoredBlock(block.Rows, block.Missing, bytes.Length) { Bytes = bytes };
-        Interlocked.Add(ref _held, -bytes.Length);
-        var offset = Place(bytes.Length, out var file);
-        RandomAccess.Write(file, bytes, offset);
-        return new StoredBlock(block.Rows, block.Missing, bytes.Length) { Offset = offset };
+        if (block.Bytes is { } held) return BlockCoding.Decode(held, room);
+        // Decoding copies, so what was read can be used again.
+        var bytes = ArrayPool<byte>.Shared.Rent(block.Length);
+        try
+        {
+            Read(block, bytes);
+            return BlockCoding.Decode(bytes.AsSpan(0, block.Length), room);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
-    internal Block Read(StoredBlock block)
+    /// <summary>Keeps bytes that are no block, for the same bound; a copy of them.</summary>
+    internal StoredBlock Add(ReadOnlySpan<byte> bytes) => Fits(bytes.Length) ? new StoredBlock(0, 0, bytes.Length) { Bytes = bytes.ToArray() } : Write(bytes, 0, 0);
+
+    /// <summary>The bytes that were kept, as many as <see cref="StoredBlock.Length"/> says.</summary>
+    internal void Read(StoredBlock block, Span<byte> bytes)
     {
-        if (block.Bytes is { } held) return BlockCoding.Decode(held);
-        var file = _file ?? throw new ObjectDisposedException(nameof(BlockStore));
-        var bytes = new byte[block.Length];
-        for (var read = 0; read < bytes.Length;)
+        if (block.Bytes is { } held)
         {
-            var got = RandomAccess.Read(file, bytes.AsSpan(read), block.Offset + read);
+            held.CopyTo(bytes);
+            return;
+        }
+
+        var file = _file ?? throw new ObjectDisposedException(nameof(BlockStore));
+        for (var read = 0; read < block.Length;)
+        {
+            var got = RandomAccess.Read(file, bytes[read..block.Length], block.Offset + read);
             if (got == 0) throw new IOException("the scratch file ends too soon");
             read += got;
         }
-
-        return BlockCoding.Decode(bytes);
     }
 
     internal void Release(StoredBlock block)
@@ -70,6 +85,28 @@ public sealed class BlockStore : IDisposable
 
     /// <summary>Removes the scratch file.</summary>
     public void Dispose() => _file?.Dispose();
+
+    /// <param name="bytes">What <see cref="BlockCoding"/> made of a block.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="missing">How many of them are missing.</param>
+    internal StoredBlock Add(byte[] bytes, int rows, int missing) => Keep(bytes, rows, missing);
+
+    private StoredBlock Keep(byte[] bytes, int rows, int missing) =>
+        Fits(bytes.Length) ? new StoredBlock(rows, missing, bytes.Length) { Bytes = bytes } : Write(bytes, rows, missing);
+
+    private bool Fits(int length)
+    {
+        if (Interlocked.Add(ref _held, length) <= _memoryBytes) return true;
+        Interlocked.Add(ref _held, -length);
+        return false;
+    }
+
+    private StoredBlock Write(ReadOnlySpan<byte> bytes, int rows, int missing)
+    {
+        var offset = Place(bytes.Length, out var file);
+        RandomAccess.Write(file, bytes, offset);
+        return new StoredBlock(rows, missing, bytes.Length) { Offset = offset };
+    }
 
     private long Place(int length, out SafeFileHandle file)
     {

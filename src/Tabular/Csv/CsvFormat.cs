@@ -1,7 +1,7 @@
 namespace Platform.Tabular.Csv;
 
 /// <summary>How a CSV file is written: what a reader found, and needs to read it the same way again.</summary>
-/// <param name="Encoding">The encoding by its name in Python, which is how the plan's script reads the file: <c>utf-8</c>, <c>utf-8-sig</c>, <c>utf-16</c>, <c>cp932</c> or <c>euc_jp</c>.</param>
+/// <param name="Encoding">The encoding by its name in Python, which is how the plan's script reads the file: <c>utf-8</c>, <c>utf-8-sig</c>, <c>utf-16</c>, without a mark <c>utf-16-le</c> or <c>utf-16-be</c>, <c>cp932</c> or <c>euc_jp</c>.</param>
 /// <param name="Delimiter">What stands between cells: <c>,</c>, <c>;</c>, a tab or <c>|</c>.</param>
 public sealed record CsvFormat(string Encoding, char Delimiter);
 

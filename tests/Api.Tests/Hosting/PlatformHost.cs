@@ -14,6 +14,8 @@ public sealed class PlatformHost : IAsyncDisposable
     /// <summary>The surface's own port, counted from the main one.</summary>
     private const int LeaderboardOffset = 10;
 
+    private const int CleanflowOffset = 13;
+
     private static int _nextPort = 22_000 + (Environment.ProcessId % 200 * 40);
 
     private readonly WebApplication _app;
@@ -67,6 +69,9 @@ public sealed class PlatformHost : IAsyncDisposable
     /// <summary>A client of the leaderboard under its prefix.</summary>
     public HttpClient Prefixed(string? user = "alice") => Client($"http://127.0.0.1:{Port}/leaderboard/", user);
 
+    /// <summary>A client of CleanFlow at its own port, with a token that a user was given at login, or none.</summary>
+    public HttpClient Cleanflow(string? token = null) => WithToken($"http://127.0.0.1:{Port + CleanflowOffset}/api/v1/", token);
+
     /// <summary>A client of the main port.</summary>
     public HttpClient Main(string? user = null) => Client($"http://127.0.0.1:{Port}/", user);
 
@@ -80,10 +85,12 @@ public sealed class PlatformHost : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private HttpClient Client(string address, string? user)
+    private HttpClient Client(string address, string? user) => WithToken(address, user is null ? null : TokenOf(user));
+
+    private HttpClient WithToken(string address, string? token)
     {
         var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(100) };
-        if (user is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TokenOf(user));
+        if (token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         lock (_clients) _clients.Add(client);
         return client;
     }

@@ -21,6 +21,10 @@ public sealed class StartTests : IDisposable
     [InlineData("--Live:WatchesPerUser=0", "WatchesPerUser")]
     [InlineData("--MLFLOW_TRACKING_URI=nowhere", "MLFLOW_TRACKING_URI")]
     [InlineData("--Storage:Provider=Paper", "Storage:Provider")]
+    [InlineData("--Identity:SigningKey=short", "Identity:SigningKey")]
+    [InlineData("--Identity:AttemptsPerMinute=0", "Identity:AttemptsPerMinute")]
+    [InlineData("--Identity:FailuresBeforeLockout=0", "FailuresBeforeLockout")]
+    [InlineData("--Llm:Model=some-model", "Llm: Endpoint")]
     public async Task Value_that_cannot_be_used_is_named_in_one_line(string argument, string named) =>
         Assert.Contains(named, await Refusal("Platform.Standalone.dll", "--Port=29987", argument));
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Platform.Api.Tests.Live;
 
-/// <summary>A watcher of a job over the raw WebSocket.</summary>
+/// <summary>A watcher of a job, or of something else, over the raw WebSocket.</summary>
 internal sealed class JobWatch : IAsyncDisposable
 {
     private readonly ClientWebSocket _socket;
@@ -13,11 +13,16 @@ internal sealed class JobWatch : IAsyncDisposable
 
     public WebSocketCloseStatus? CloseStatus => _socket.CloseStatus;
 
-    public static async Task<JobWatch> OpenAsync(PlatformHost host, string job, string user, long from = 0, bool ownPort = true)
+    public static Task<JobWatch> OpenAsync(PlatformHost host, string job, string user, long from = 0, bool ownPort = true)
     {
         var place = ownPort ? $"{host.OwnPort}" : $"{host.Port}/leaderboard";
+        return OpenAsync($"ws://127.0.0.1:{place}/ws/jobs/{job}?token={PlatformHost.TokenOf(user)}&from={from}");
+    }
+
+    public static async Task<JobWatch> OpenAsync(string address)
+    {
         var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{place}/ws/jobs/{job}?token={PlatformHost.TokenOf(user)}&from={from}"), CancellationToken.None);
+        await socket.ConnectAsync(new Uri(address), CancellationToken.None);
         return new JobWatch(socket);
     }
 

@@ -22,6 +22,11 @@ public static class JsonBody
         {
             return JsonDocument.Parse(bytes, Strict);
         }
+        catch (InvalidOperationException)
+        {
+            // A \u escape of half a surrogate pair is JSON, but no name that could be compared with others.
+            throw new RequestRejectedException("the body has a key that is not valid Unicode");
+        }
         catch (JsonException wrong)
         {
             var at = wrong.LineNumber is { } line ? $" at line {line + 1}, byte {wrong.BytePositionInLine + 1}" : "";

@@ -8,7 +8,7 @@ namespace Platform.Api.Surfaces.Cleanflow;
 public sealed class CleanflowSurface(UserTokens tokens) : Surface
 {
     /// <inheritdoc />
-    public override string Name => "cleanflow";
+    public override string Name => CleanflowReference.Name;
 
     /// <inheritdoc />
     public override string Title => "CleanFlow";
@@ -20,7 +20,8 @@ public sealed class CleanflowSurface(UserTokens tokens) : Surface
     public override int PortOffset => 13;
 
     /// <inheritdoc />
-    public override ISurfaceAuthentication Authentication { get; } = new BearerAuthentication(tokens, CleanflowErrors.InvalidToken);
+    public override ISurfaceAuthentication Authentication { get; } =
+        new BearerAuthentication(tokens, CleanflowErrors.InvalidToken) { TokenDescription = "`POST /api/v1/auth/login` が返す `access_token`。" };
 
     /// <inheritdoc />
     public override OpenApiSchema ErrorSchema => CleanflowReference.ErrorSchema();
@@ -39,9 +40,12 @@ public sealed class CleanflowSurface(UserTokens tokens) : Surface
     public override int StatusOf(string errorCode) => CleanflowErrors.Of(errorCode).Status;
 
     /// <inheritdoc />
+    public override SurfaceError Adapt(SurfaceError error) => CleanflowErrors.Adapt(error);
+
+    /// <inheritdoc />
     public override Task WriteErrorAsync(HttpContext context, SurfaceError error)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(CleanflowErrors.Body(error), SurfaceJson.Options);
+        var body = JsonSerializer.SerializeToUtf8Bytes(CleanflowErrorBody.Of(error), SurfaceJson.Options);
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = body.Length;
         return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();

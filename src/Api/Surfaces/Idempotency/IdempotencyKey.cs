@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Platform.Contracts;
 
 namespace Platform.Api.Surfaces.Idempotency;
 
@@ -19,14 +20,18 @@ public sealed record IdempotencyKey(string Surface, string UserId, string Value)
 
     /// <summary>Reads the header; <c>null</c> where there is none.</summary>
     /// <exception cref="RequestRejectedException">It cannot be a key.</exception>
-    public static IdempotencyKey? Of(HttpContext context)
+    public static IdempotencyKey? Of(HttpContext context) => Of(context, context.Caller);
+
+    /// <summary>Reads the header of a request that has no caller, and gives it to one.</summary>
+    /// <exception cref="RequestRejectedException">It cannot be a key.</exception>
+    public static IdempotencyKey? Of(HttpContext context, Caller caller)
     {
         var header = context.Request.Headers[Header];
         if (header.Count == 0) return null;
         var value = header.Count == 1 ? header[0]! : "";
         if (value.Length is 0 or > MaxChars || value.Any(c => c is < '!' or > '~'))
             throw new RequestRejectedException($"{Header}: it must be 1 to {MaxChars} visible ASCII characters");
-        return new IdempotencyKey(context.Surface.Surface.Name, context.Caller.UserId, value);
+        return new IdempotencyKey(context.Surface.Surface.Name, caller.UserId, value);
     }
 
     /// <summary>The id of what the request creates: the same for the same request with the same key, however often it comes.</summary>

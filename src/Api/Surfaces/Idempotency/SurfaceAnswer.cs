@@ -12,7 +12,8 @@ public sealed record SurfaceAnswer(int Status, byte[] Body) : IResult
     /// <summary>The header of an answer that was kept.</summary>
     public const string ReplayedHeader = "Idempotent-Replayed";
 
-    private const string ContentType = "application/json; charset=utf-8";
+    /// <summary>The type of every answer that is JSON.</summary>
+    public const string ContentType = "application/json; charset=utf-8";
 
     /// <summary>Whether it was given before.</summary>
     public bool IsReplay { get; init; }

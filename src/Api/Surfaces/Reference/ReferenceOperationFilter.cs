@@ -24,10 +24,10 @@ internal sealed class ReferenceOperationFilter(SurfaceDirectory surfaces) : IOpe
         operation.Responses = [];
         foreach (var response in reference.Responses)
             operation.Responses[response.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = Response(response, surface, context);
-        operation.Security =
-        [
-            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(surface.Authentication.SchemeName, context.Document)] = [] },
-        ];
+        // The route's own policy stands after its group's.
+        operation.Security = metadata.OfType<CallerPolicy>().LastOrDefault() is { Required: false }
+            ? []
+            : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(surface.Authentication.SchemeName, context.Document)] = [] }];
     }
 
     private static OpenApiParameter Parameter(ParameterReference parameter) => new()

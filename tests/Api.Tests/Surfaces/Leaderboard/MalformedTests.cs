@@ -15,7 +15,7 @@ public sealed class MalformedTests(SharedPlatform platform)
         { "", "JSON" }, { "{", "JSON" }, { "[]", "object" }, { "null", "object" }, { "\"x\"", "object" }, { "{}", "submission_id" }, { """{"submission_id":"a"}""", "config" },
         { """{"submission_id":null,"config":{}}""", "submission_id" }, { """{"submission_id":"","config":{}}""", "submission_id" }, { """{"submission_id":1,"config":{}}""", "submission_id" },
         { """{"submission_id":"a","config":[]}""", "config" }, { """{"submission_id":"a","config":{"resource_class":1}}""", "config.resource_class" },
-        { """{"submission_id":"a","submission_id":"b","config":{}}""", "JSON" }, { """{"submission_id":"\ud800","config":{}}""", "submission_id" }, { "{\"a\":1}x", "JSON" },
+        { """{"submission_id":"a","submission_id":"b","config":{}}""", "JSON" }, { """{"submission_id":"\ud800","config":{}}""", "submission_id" }, { "{\"a\":1}x", "JSON" }, { """{"\ud800":1}""", "key" },
     };
 
     [Theory]

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 using Platform.Contracts.Live;
 
-namespace Platform.Grains.Jobs;
+namespace Platform.Grains.Live;
 
 /// <summary>
 /// Publishes how far a topic goes. One hint is under way at a time and only the newest waits behind it, so that a topic that grows fast costs no more than its watchers can take.
