@@ -5,6 +5,7 @@ using Platform.Api.Identity;
 using Platform.Api.Live;
 using Platform.Api.Requests;
 using Platform.Api.Surfaces;
+using Platform.Api.Surfaces.Classroom;
 using Platform.Api.Surfaces.Cleanflow;
 using Platform.Api.Surfaces.Idempotency;
 using Platform.Api.Surfaces.Leaderboard;
@@ -32,7 +33,7 @@ public static class PlatformApi
         services.AddSingleton<IdempotentRequests>().AddSingleton<KeyedLocks>().AddSingleton<Readiness>();
         services.AddLive(configuration);
         services.AddIdentity(configuration);
-        services.AddLeaderboard(configuration).AddCleanflow(configuration).AddTracking(configuration);
+        services.AddLeaderboard(configuration).AddCleanflow(configuration).AddClassroom(configuration, builder.Environment.IsDevelopment()).AddTracking(configuration);
         return builder.ListenAtPorts();
     }
 

@@ -24,9 +24,9 @@ public sealed partial class LiveHub(LiveRelay relay, WatchSlots slots, IHostAppl
     /// <exception cref="HubException">There is no such topic, or the caller watches too many.</exception>
     public async IAsyncEnumerable<LiveMessage> Subscribe(string topic, long from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var caller = new Caller(Context.UserIdentifier ?? throw new HubException("a valid token is needed"));
-        if (!LiveTopic.TryParse(topic, out var wanted)) throw new HubException("there is no such topic");
-        using var slot = slots.TryTake(caller.UserId) ?? throw new HubException("too many watches are open; close one first");
+        var who = Context.UserIdentifier ?? throw new HubException("a valid token is needed");
+        if (!LiveTopic.TryParse(topic, out var wanted) || LiveCallers.Of(who, wanted) is not { } caller) throw new HubException("there is no such topic");
+        using var slot = slots.TryTake(who) ?? throw new HubException("too many watches are open; close one first");
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var entries = await OpenAsync(caller, wanted, Math.Max(0, from), ends.Token);
         if (!entries.IsSuccess) throw new HubException("there is no such topic");

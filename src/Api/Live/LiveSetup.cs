@@ -1,8 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
 using Platform.Api.Hosting;
-using Platform.Api.Identity;
-using Platform.Api.Surfaces;
 
 namespace Platform.Api.Live;
 
@@ -15,7 +14,7 @@ internal static class LiveSetup
     public static IServiceCollection AddLive(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddChecked<LiveOptions>(configuration, LiveOptions.Section);
-        services.AddSingleton<LiveRelay>().AddSingleton<WatchSlots>();
+        services.AddSingleton<LiveRelay>().AddSingleton<LiveCallers>().AddSingleton(provider => new WatchSlots(provider.GetRequiredService<IOptions<LiveOptions>>().Value.WatchesPerUser));
         services.AddSignalR(options => options.KeepAliveInterval = KeepAlive);
         return services;
     }
@@ -29,7 +28,7 @@ internal static class LiveSetup
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>()?.HubType == typeof(LiveHub))
         {
-            if (UserOf(context) is not { } user)
+            if (context.RequestServices.GetRequiredService<LiveCallers>().Find(context) is not { } user)
             {
                 context.Response.StatusCode = StatusCodes.Status401Unauthorized;
                 context.Response.Headers.WWWAuthenticate = "Bearer";
@@ -44,13 +43,4 @@ internal static class LiveSetup
     });
 
     public static void MapLive(this IEndpointRouteBuilder app) => app.MapHub<LiveHub>(Path);
-
-    private static string? UserOf(HttpContext context)
-    {
-        var tokens = context.RequestServices.GetRequiredService<AnyTokens>();
-        var header = context.Request.Headers.Authorization;
-        if (header.Count > 0) return new BearerAuthentication(tokens, "").UserOf(context, inQuery: false);
-        var query = context.Request.Query["access_token"];
-        return query.Count == 1 ? tokens.UserOf(query[0] ?? "") : null;
-    }
 }

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Options;
 
 namespace Platform.Api.Live;
 
 /// <summary>Bounds the watches that one user has open on this process.</summary>
-public sealed class WatchSlots(IOptions<LiveOptions> options)
+/// <param name="perUser">How many those are.</param>
+public sealed class WatchSlots(int perUser)
 {
     private readonly ConcurrentDictionary<string, int> _open = new(StringComparer.Ordinal);
 
@@ -14,7 +14,7 @@ public sealed class WatchSlots(IOptions<LiveOptions> options)
         while (true)
         {
             var open = _open.GetOrAdd(userId, 0);
-            if (open >= options.Value.WatchesPerUser) return null;
+            if (open >= perUser) return null;
             if (_open.TryUpdate(userId, open + 1, open)) return new Slot(this, userId);
         }
     }

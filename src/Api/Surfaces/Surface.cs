@@ -38,6 +38,11 @@ public abstract class Surface
     /// <summary>Lets the surface answer a fault found before its handlers differently, such as a body too large by 400.</summary>
     public virtual SurfaceError Adapt(SurfaceError error) => error;
 
+    /// <summary>Sets what every answer of the surface says in its headers, errors and upgrades among them.</summary>
+    public virtual void SetHeaders(IHeaderDictionary headers)
+    {
+    }
+
     /// <summary>The schema of its errors, for the reference.</summary>
     public abstract OpenApiSchema ErrorSchema { get; }
 }

@@ -29,6 +29,7 @@ public sealed partial class SurfaceMiddleware(RequestDelegate next, SurfaceDirec
             return;
         }
 
+        context.Surface.Surface.SetHeaders(context.Response.Headers);
         try
         {
             await next(context);

@@ -216,4 +216,7 @@ public interface IClassFeedGrain : ITopicSource
     /// <summary>Says that the feed goes so far, for those who watch it.</summary>
     [OneWay]
     Task Appended(long seq, CancellationToken cancellationToken = default);
+
+    /// <summary>How far the feed goes now; 0 where nothing was ever in it.</summary>
+    Task<long> LastSeq(CancellationToken cancellationToken = default);
 }

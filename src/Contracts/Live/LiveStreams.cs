@@ -15,6 +15,9 @@ public static class LiveStreams
     /// <summary>The kind of topic that an execution of a cleaning plan is: <c>executions/{execution id}</c>.</summary>
     public const string Executions = "executions";
 
+    /// <summary>The kind of topic that the events of a class are: <c>classes/{class id}</c>.</summary>
+    public const string Classes = "classes";
+
     /// <summary>A topic's name.</summary>
     public static string Topic(string kind, string key) => $"{kind}/{key}";
 }
