@@ -20,7 +20,7 @@ internal static class LogBatch
         try
         {
             await using var app = StandaloneHost.Build(
-                [$"--Port={Port}", $"--Data:Folder={folder.FullName}", "--API_TOKENS=bench", "--Logging:LogLevel:Default=None", "--Silo:Roles=grains"]);
+                [$"--Port={Port}", $"--Data:Folder={folder.FullName}", "--API_TOKENS=bench", "--CLASSROOM_API_KEYS=bench", "--Logging:LogLevel:Default=None", "--Silo:Roles=grains"]);
             await app.StartAsync();
             using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}/api/2.0/mlflow/") };
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "bench");

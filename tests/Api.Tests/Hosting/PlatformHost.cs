@@ -16,6 +16,8 @@ public sealed class PlatformHost : IAsyncDisposable
 
     private const int CleanflowOffset = 13;
 
+    private const int ClassroomOffset = 14;
+
     private static int _nextPort = 22_000 + (Environment.ProcessId % 200 * 40);
 
     private readonly WebApplication _app;
@@ -41,6 +43,9 @@ public sealed class PlatformHost : IAsyncDisposable
     private static string Tokens =>
         string.Join(',', Enumerable.Range(1, 99).Select(n => $"user{n}=user{n}-token").Prepend("devtoken").Prepend("bob=bob-token").Prepend("alice=alice-token"));
 
+    /// <summary>A key of the class <c>default</c>, and classes that tests have for themselves: <c>room1</c> to <c>room99</c>.</summary>
+    private static string ClassKeys => string.Join(',', Enumerable.Range(1, 99).Select(n => $"room{n}=room{n}-key").Prepend("teacher-key"));
+
     public static Task<PlatformHost> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
 
     public static async Task<PlatformHost> StartAsync(Action<WebApplicationBuilder> configure, params string[] settings)
@@ -50,7 +55,7 @@ public sealed class PlatformHost : IAsyncDisposable
         var log = new LogLines();
         string[] args =
         [
-            $"--Port={port}", "--BindAddress=127.0.0.1", $"--Data:Folder={folder}", $"--API_TOKENS={Tokens}", $"--Silo:Port={port + 38}", $"--Silo:GatewayPort={port + 39}",
+            $"--Port={port}", "--BindAddress=127.0.0.1", $"--Data:Folder={folder}", $"--API_TOKENS={Tokens}", $"--CLASSROOM_API_KEYS={ClassKeys}", $"--Silo:Port={port + 38}", $"--Silo:GatewayPort={port + 39}",
             "--Sandbox:Slots=2", "--Leaderboard:SubmissionsPerHour=100000", "--Leaderboard:ConcurrentJobs=1000", "--Logging:LogLevel:Default=Trace", "--Logging:Console:LogLevel:Default=Error",
             .. settings,
         ];
@@ -71,6 +76,12 @@ public sealed class PlatformHost : IAsyncDisposable
 
     /// <summary>A client of CleanFlow at its own port, with a token that a user was given at login, or none.</summary>
     public HttpClient Cleanflow(string? token = null) => WithToken($"http://127.0.0.1:{Port + CleanflowOffset}/api/v1/", token);
+
+    /// <summary>The classroom's own port.</summary>
+    public int ClassroomPort => Port + ClassroomOffset;
+
+    /// <summary>A client of the classroom at its own port, or under its prefix, with a key or none.</summary>
+    public HttpClient Classroom(string? key = null, bool ownPort = true) => WithToken(ownPort ? $"http://127.0.0.1:{ClassroomPort}/" : $"http://127.0.0.1:{Port}/classroom/", key);
 
     /// <summary>A client of the main port.</summary>
     public HttpClient Main(string? user = null) => Client($"http://127.0.0.1:{Port}/", user);
@@ -126,11 +137,15 @@ public sealed class PlatformHost : IAsyncDisposable
 public sealed class SharedPlatform : IAsyncLifetime
 {
     private int _users;
+    private int _classes;
 
     public PlatformHost Host { get; private set; } = null!;
 
     /// <summary>A user nobody else has.</summary>
     public string NewUser() => $"user{Interlocked.Increment(ref _users)}";
+
+    /// <summary>A class nobody else has; its key is <c>{class}-key</c>.</summary>
+    public string NewClass() => $"room{Interlocked.Increment(ref _classes)}";
 
     public async ValueTask InitializeAsync() => Host = await PlatformHost.StartAsync();
 

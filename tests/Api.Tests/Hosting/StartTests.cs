@@ -25,6 +25,11 @@ public sealed class StartTests : IDisposable
     [InlineData("--Identity:AttemptsPerMinute=0", "Identity:AttemptsPerMinute")]
     [InlineData("--Identity:FailuresBeforeLockout=0", "FailuresBeforeLockout")]
     [InlineData("--Llm:Model=some-model", "Llm: Endpoint")]
+    [InlineData("--CLASSROOM_API_KEYS=", "CLASSROOM_API_KEYS: no key is configured")]
+    [InlineData("--CLASSROOM_API_KEYS=a,,b", "CLASSROOM_API_KEYS")]
+    [InlineData("--Classroom:EventsPerMinute=0", "EventsPerMinute")]
+    [InlineData("--Classroom:Redact=some", "Classroom:Redact")]
+    [InlineData("--Classroom:TimeZone=Mars/Olympus", "TimeZone")]
     public async Task Value_that_cannot_be_used_is_named_in_one_line(string argument, string named) =>
         Assert.Contains(named, await Refusal("Platform.Standalone.dll", "--Port=29987", argument));
 
@@ -54,6 +59,7 @@ public sealed class StartTests : IDisposable
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var part in (string[])[Path.Combine(AppContext.BaseDirectory, program), $"--Data:Folder={_folder}", .. arguments]) start.ArgumentList.Add(part);
+        start.Environment["CLASSROOM_API_KEYS"] = "teacher-key";
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(60));

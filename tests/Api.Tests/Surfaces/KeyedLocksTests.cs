@@ -57,7 +57,7 @@ public sealed class KeyedLocksTests
     [Fact]
     public void Watch_slots_are_bounded_per_user_and_given_back_once()
     {
-        var slots = new WatchSlots(Options.Create(new LiveOptions { WatchesPerUser = 2 }));
+        var slots = new WatchSlots(2);
         var first = slots.TryTake("a");
         var second = slots.TryTake("a");
 
