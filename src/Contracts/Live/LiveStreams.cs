@@ -15,6 +15,9 @@ public static class LiveStreams
     /// <summary>The kind of topic that an execution of a cleaning plan is: <c>executions/{execution id}</c>.</summary>
     public const string Executions = "executions";
 
+    /// <summary>The kind of topic that a class's feed of events is: <c>classes/{class}</c>, the class escaped as in its grain's key.</summary>
+    public const string Classes = "classes";
+
     /// <summary>A topic's name.</summary>
     public static string Topic(string kind, string key) => $"{kind}/{key}";
 }
