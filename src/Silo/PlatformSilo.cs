@@ -33,6 +33,7 @@ public static class PlatformSilo
         services.AddTravellingFaults();
         services.AddRunRecorder(configuration);
         services.AddTabular(configuration);
+        services.AddClassroom(configuration);
 
         var roles = new SiloOptions();
         configuration.GetSection(SiloOptions.Section).Bind(roles);

@@ -29,27 +29,29 @@ public static class ClassroomKeys
 }
 
 /// <summary>
-/// A sixteenth of a class: the standings of its students, in memory, made again from the students after a restart; which students there are is in the journal. Key: <see cref="ClassroomKeys.Shard"/>.
+/// A sixteenth of a class: the standings of its students, in memory, made again from the students after a restart. Which students there are is in the journal, where a student enters
+/// together with their first events. Key: <see cref="ClassroomKeys.Shard"/>.
 /// </summary>
 [Alias("IClassShardGrain")]
 public interface IClassShardGrain : IGrainWithStringKey
 {
-    /// <summary>Makes a student known, durably, before anything of them is recorded.</summary>
-    Task Enroll(string studentId, CancellationToken cancellationToken = default);
-
     /// <summary>Takes a student's standing, unless it has a newer one.</summary>
+    [AlwaysInterleave]
     Task Put(StudentStanding standing, CancellationToken cancellationToken = default);
 
-    /// <summary>Forgets a student.</summary>
-    Task Remove(string studentId, CancellationToken cancellationToken = default);
+    /// <summary>Forgets a student, durably. Answers whether it knew them.</summary>
+    Task<bool> Remove(string studentId, CancellationToken cancellationToken = default);
 
     /// <summary>What this shard adds to a summary.</summary>
+    [AlwaysInterleave]
     Task<ImmutableArray<StudentRow>> Rows(ClassQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>What this shard adds to the numbers of one notebook's cells.</summary>
+    [AlwaysInterleave]
     Task<NotebookShare> Notebook(ClassQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>How many cells each notebook has by what these students told and showed.</summary>
+    [AlwaysInterleave]
     Task<ImmutableArray<NotebookExtent>> Notebooks(CancellationToken cancellationToken = default);
 }
 
@@ -104,12 +106,14 @@ public sealed record StudentRow(
 /// <param name="ToldCells">How many cells it has, by the latest event that said so.</param>
 /// <param name="ToldAt">When that was.</param>
 /// <param name="HighestIndex">The highest cell index seen; -1 for none.</param>
+/// <param name="ToldBy">Which event said so: of two of one time the greater counts.</param>
 [GenerateSerializer, Immutable, Alias("NotebookExtent")]
 public sealed record NotebookExtent(
     [property: Id(0)] string Notebook,
     [property: Id(1)] int? ToldCells,
     [property: Id(2)] DateTimeOffset? ToldAt,
-    [property: Id(3)] int HighestIndex);
+    [property: Id(3)] int HighestIndex,
+    [property: Id(4)] string? ToldBy);
 
 /// <summary>What some students add to the numbers of a notebook.</summary>
 /// <param name="Students">How many worked on it.</param>
@@ -124,8 +128,9 @@ public sealed record NotebookShare([property: Id(0)] int Students, [property: Id
 /// <param name="Students">How many ran it.</param>
 /// <param name="Executions">Runs.</param>
 /// <param name="Errors">Those that failed.</param>
-/// <param name="DurationMs">How long they took together.</param>
+/// <param name="DurationUs">How long they took together, in microseconds.</param>
 /// <param name="ErrorLines">The last lines of its errors and how often each came.</param>
+/// <param name="IndexAt">When its place was last told.</param>
 [GenerateSerializer, Immutable, Alias("CellShare")]
 public sealed record CellShare(
     [property: Id(0)] string? CellId,
@@ -133,8 +138,9 @@ public sealed record CellShare(
     [property: Id(2)] int Students,
     [property: Id(3)] long Executions,
     [property: Id(4)] long Errors,
-    [property: Id(5)] double DurationMs,
-    [property: Id(6)] ImmutableDictionary<string, long> ErrorLines);
+    [property: Id(5)] long DurationUs,
+    [property: Id(6)] ImmutableDictionary<string, long> ErrorLines,
+    [property: Id(7)] DateTimeOffset? IndexAt);
 
 /// <summary>Answers questions about a class by asking its shards. Key: <see cref="ClassroomKeys.Class"/>. Holds nothing.</summary>
 [Alias("IClassGrain")]
@@ -148,6 +154,9 @@ public interface IClassGrain : IGrainWithStringKey
 
     /// <summary>Who waits for help, the longest waiting first.</summary>
     Task<ImmutableArray<StudentRow>> Help(string? team, CancellationToken cancellationToken = default);
+
+    /// <summary>How many cells each notebook has, by path.</summary>
+    Task<ImmutableDictionary<string, int>> Extents(CancellationToken cancellationToken = default);
 }
 
 /// <summary>A class at a glance.</summary>
@@ -208,7 +217,9 @@ public sealed record CommonError([property: Id(0)] string Line, [property: Id(1)
 
 /// <summary>
 /// A class's feed of events, for dashboards: a topic over the journal stream <c>classes/{class}/feed</c>, to which students append themselves. Key: <see cref="ClassroomKeys.Class"/>.
-/// The caller's user id is the class it may see.
+/// The caller's user id is the class it may see. An entry's type is the event's, its data the notification's <c>event</c>: <c>eventType</c>, <c>eventId</c>, <c>userId</c>, <c>userName</c>,
+/// <c>teamName</c>, <c>notebookPath</c>, <c>cellIndex</c>, <c>cellId</c>, <c>hasError</c> and <c>durationMs</c> of a run, <c>timestamp</c>; what is not known is absent. A request for help that a
+/// teacher dismissed is a <c>help_stop</c> with <c>dismissed</c>. The latest <c>Classroom:FeedKept</c> entries are held; deleting a student empties it.
 /// </summary>
 [Alias("IClassFeedGrain")]
 public interface IClassFeedGrain : ITopicSource

@@ -6,7 +6,7 @@ namespace Platform.Contracts.Classroom;
 /// All that a student adds to the numbers of the class. Whole each time, so that putting a newer one in an older one's place is all there is to updating, in whatever order they come.
 /// </summary>
 /// <param name="StudentId">Who.</param>
-/// <param name="Version">How many events it is made of; the greater is the newer.</param>
+/// <param name="Version">How far the student's journal goes in it; the greater is the newer.</param>
 /// <param name="Name">Their name.</param>
 /// <param name="Team">Their team.</param>
 /// <param name="ConsecutiveErrors">How many of their latest runs in a row failed.</param>
@@ -39,7 +39,9 @@ public sealed record StudentDay([property: Id(0)] DateOnly Day, [property: Id(1)
 /// <param name="HighestIndex">The highest cell index seen; -1 for none.</param>
 /// <param name="Sessions">Distinct sessions at it.</param>
 /// <param name="Days">By day, oldest first.</param>
-/// <param name="Cells">By cell.</param>
+/// <param name="Cells">The cells that were run: those with an id by it, then the others by index.</param>
+/// <param name="ToldBy">Which event said how many cells it has: of two of one time the greater counts.</param>
+/// <param name="StartedOn">The first day on which it was opened or a cell of it run; <c>null</c> where neither was seen.</param>
 [GenerateSerializer, Immutable, Alias("NotebookStanding")]
 public sealed record NotebookStanding(
     [property: Id(0)] string Notebook,
@@ -48,7 +50,9 @@ public sealed record NotebookStanding(
     [property: Id(3)] int HighestIndex,
     [property: Id(4)] int Sessions,
     [property: Id(5)] ImmutableArray<NotebookDay> Days,
-    [property: Id(6)] ImmutableArray<CellStanding> Cells);
+    [property: Id(6)] ImmutableArray<CellStanding> Cells,
+    [property: Id(7)] string? ToldBy,
+    [property: Id(8)] DateOnly? StartedOn);
 
 /// <summary>A student's day at a notebook.</summary>
 /// <param name="Day">Which.</param>
@@ -71,15 +75,17 @@ public sealed record NotebookDay(
 /// <param name="Index">Its place as last told.</param>
 /// <param name="Executions">Runs.</param>
 /// <param name="Errors">Those that failed.</param>
-/// <param name="DurationMs">How long they took together.</param>
+/// <param name="DurationUs">How long they took together, in whole microseconds, so that the order of adding is of no weight.</param>
 /// <param name="CompletedOn">The first day on which it ran without error.</param>
 /// <param name="ErrorLines">The last lines of its errors and how often each came; the 20 most frequent.</param>
+/// <param name="IndexAt">When its place was last told.</param>
 [GenerateSerializer, Immutable, Alias("CellStanding")]
 public sealed record CellStanding(
     [property: Id(0)] string? CellId,
     [property: Id(1)] int? Index,
     [property: Id(2)] long Executions,
     [property: Id(3)] long Errors,
-    [property: Id(4)] double DurationMs,
+    [property: Id(4)] long DurationUs,
     [property: Id(5)] DateOnly? CompletedOn,
-    [property: Id(6)] ImmutableDictionary<string, long> ErrorLines);
+    [property: Id(6)] ImmutableDictionary<string, long> ErrorLines,
+    [property: Id(7)] DateTimeOffset? IndexAt);

@@ -15,7 +15,7 @@ public static class LiveStreams
     /// <summary>The kind of topic that an execution of a cleaning plan is: <c>executions/{execution id}</c>.</summary>
     public const string Executions = "executions";
 
-    /// <summary>The kind of topic that the events of a class are: <c>classes/{class id}</c>.</summary>
+    /// <summary>The kind of topic that a class's feed of events is: <c>classes/{class}</c>, the class escaped as in its grain's key.</summary>
     public const string Classes = "classes";
 
     /// <summary>A topic's name.</summary>

@@ -1,7 +1,7 @@
 namespace Platform.Tabular.Cleaning.Numbers;
 
 /// <summary>Texts in the order of their code points, which is Python's: unlike that of UTF-16, it puts what lies past U+FFFF behind all else.</summary>
-internal sealed class CodePointOrder : IComparer<string>
+public sealed class CodePointOrder : IComparer<string>
 {
     public static CodePointOrder Instance { get; } = new();
 
