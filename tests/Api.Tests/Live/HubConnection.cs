@@ -48,6 +48,18 @@ internal sealed class HubConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>The first item of a topic, with the topic it names, of a stream that goes on.</summary>
+    public async Task<(string Topic, JsonElement Item)> First(string topic, long from)
+    {
+        await Send(JsonSerializer.Serialize(new { type = 4, invocationId = $"{++_invocations}", target = "Subscribe", arguments = new object[] { topic, from } }));
+        while (true)
+        {
+            var message = await Next();
+            if (message.GetProperty("type").GetInt32() == 2) return (message.GetProperty("item").Text("topic"), message.GetProperty("item"));
+            Assert.Equal(6, message.GetProperty("type").GetInt32());
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
