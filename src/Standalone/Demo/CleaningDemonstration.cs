@@ -48,7 +48,7 @@ internal sealed class CleaningDemonstration(Uri main, DemoUsers users, TextWrite
     private static async Task<JsonElement> Post(HttpClient client, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
-        request.Headers.Add("Idempotency-Key", "demo");
+        request.Headers.Add("Idempotency-Key", $"demo-{path.Split('/')[^1]}");
         using var response = await client.SendAsync(request, cancellationToken);
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
         if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"the demo's POST {path} was answered {(int)response.StatusCode}: {body}");

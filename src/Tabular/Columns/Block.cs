@@ -72,17 +72,22 @@ public sealed class WholeBlock(ReadOnlyMemory<long> values, bool isUnsigned = fa
     public override ReadOnlySpan<double> AsDoubles()
     {
         var doubles = new double[values.Length];
+        CopyTo(doubles);
+        return doubles;
+    }
+
+    /// <summary>Writes what <see cref="AsDoubles"/> would give.</summary>
+    internal void CopyTo(Span<double> doubles)
+    {
         var span = values.Span;
         if (isUnsigned)
         {
-            for (var row = 0; row < doubles.Length; row++) doubles[row] = (ulong)span[row];
+            for (var row = 0; row < span.Length; row++) doubles[row] = (ulong)span[row];
         }
         else
         {
-            for (var row = 0; row < doubles.Length; row++) doubles[row] = span[row];
+            for (var row = 0; row < span.Length; row++) doubles[row] = span[row];
         }
-
-        return doubles;
     }
 }
 

@@ -55,16 +55,25 @@ internal static class BlockCoding
         return bytes;
     }
 
-    public static Block Decode(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">A block.</param>
+    /// <param name="room">Where numbers are put; without it the block has an array of its own.</param>
+    public static Block Decode(ReadOnlySpan<byte> bytes, BlockRoom? room = null)
     {
         var content = bytes[1..];
         return bytes[0] switch
         {
-            Whole or Unsigned => new WholeBlock(PackedNumbers.ReadLongs(ref content), bytes[0] == Unsigned),
-            Real => new RealBlock(MemoryMarshal.Cast<byte, double>(content).ToArray()),
+            Whole or Unsigned => new WholeBlock(PackedNumbers.ReadLongs(ref content, room?.Longs), bytes[0] == Unsigned),
+            Real => DecodeReals(MemoryMarshal.Cast<byte, double>(content), room),
             Truth => new BoolBlock(MemoryMarshal.Cast<byte, sbyte>(content).ToArray()),
             _ => DecodeTexts(content),
         };
+    }
+
+    private static RealBlock DecodeReals(ReadOnlySpan<double> content, BlockRoom? room)
+    {
+        if (room is null || room.Doubles.Length < content.Length) return new RealBlock(content.ToArray());
+        content.CopyTo(room.Doubles);
+        return new RealBlock(room.Doubles.AsMemory(0, content.Length));
     }
 
     private static TextBlock DecodeTexts(ReadOnlySpan<byte> content)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace Platform.Tabular.Columns;
@@ -27,16 +28,24 @@ public sealed class BlockStore : IDisposable
 
     internal StoredBlock Add(Block block) => Keep(BlockCoding.Encode(block), block.Rows, block.Missing);
 
-    internal Block Read(StoredBlock block)
+    internal Block Read(StoredBlock block, BlockRoom? room = null)
     {
-        if (block.Bytes is { } held) return BlockCoding.Decode(held);
-        var bytes = new byte[block.Length];
-        Read(block, bytes);
-        return BlockCoding.Decode(bytes);
+        if (block.Bytes is { } held) return BlockCoding.Decode(held, room);
+        // Decoding copies, so what was read can be used again.
+        var bytes = ArrayPool<byte>.Shared.Rent(block.Length);
+        try
+        {
+            Read(block, bytes);
+            return BlockCoding.Decode(bytes.AsSpan(0, block.Length), room);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     /// <summary>Keeps bytes that are no block, for the same bound; a copy of them.</summary>
-    internal StoredBlock Add(ReadOnlySpan<byte> bytes) => Keep(bytes.ToArray(), 0, 0);
+    internal StoredBlock Add(ReadOnlySpan<byte> bytes) => Fits(bytes.Length) ? new StoredBlock(0, 0, bytes.Length) { Bytes = bytes.ToArray() } : Write(bytes, 0, 0);
 
     /// <summary>The bytes that were kept, as many as <see cref="StoredBlock.Length"/> says.</summary>
     internal void Read(StoredBlock block, Span<byte> bytes)
@@ -82,10 +91,18 @@ public sealed class BlockStore : IDisposable
     /// <param name="missing">How many of them are missing.</param>
     internal StoredBlock Add(byte[] bytes, int rows, int missing) => Keep(bytes, rows, missing);
 
-    private StoredBlock Keep(byte[] bytes, int rows, int missing)
+    private StoredBlock Keep(byte[] bytes, int rows, int missing) =>
+        Fits(bytes.Length) ? new StoredBlock(rows, missing, bytes.Length) { Bytes = bytes } : Write(bytes, rows, missing);
+
+    private bool Fits(int length)
     {
-        if (Interlocked.Add(ref _held, bytes.Length) <= _memoryBytes) return new StoredBlock(rows, missing, bytes.Length) { Bytes = bytes };
-        Interlocked.Add(ref _held, -bytes.Length);
+        if (Interlocked.Add(ref _held, length) <= _memoryBytes) return true;
+        Interlocked.Add(ref _held, -length);
+        return false;
+    }
+
+    private StoredBlock Write(ReadOnlySpan<byte> bytes, int rows, int missing)
+    {
         var offset = Place(bytes.Length, out var file);
         RandomAccess.Write(file, bytes, offset);
         return new StoredBlock(rows, missing, bytes.Length) { Offset = offset };

@@ -52,6 +52,9 @@ public sealed class Column
     /// <summary>Decodes a block. Safe from several threads at once.</summary>
     public Block Read(int block) => _store.Read(_blocks[block]);
 
+    /// <summary>Decodes a block; of numbers, into a room: the block is good until the room is used again.</summary>
+    internal Block Read(int block, BlockRoom room) => _store.Read(_blocks[block], room);
+
     /// <summary>Decodes all blocks, one after the other.</summary>
     public IEnumerable<Block> Blocks()
     {

@@ -49,19 +49,23 @@ internal sealed class KeyPartitions<T> : IDisposable
     }
 
     /// <summary>The records of a partition in the order they were added. They are given back: a second time there are none.</summary>
-    public T[] Take(int partition)
+    /// <param name="partition">Which.</param>
+    /// <param name="room">Where they are put; made larger where it is too small.</param>
+    public Span<T> Take(int partition, ref T[] room)
     {
         var from = _partitions[partition];
-        var records = new T[from.Stored.Count * _chunk + from.Filled];
+        var count = from.Stored.Count * _chunk + from.Filled;
+        if (room.Length < count) room = new T[count + count / 8];
+        var records = room.AsSpan(0, count);
         var at = 0;
         foreach (var stored in from.Stored)
         {
-            _store.Read(stored, MemoryMarshal.AsBytes(records.AsSpan(at, _chunk)));
+            _store.Read(stored, MemoryMarshal.AsBytes(records.Slice(at, _chunk)));
             _store.Release(stored);
             at += _chunk;
         }
 
-        from.Chunk.AsSpan(0, from.Filled).CopyTo(records.AsSpan(at));
+        from.Chunk.AsSpan(0, from.Filled).CopyTo(records[at..]);
         _partitions[partition] = new Partition();
         return records;
     }

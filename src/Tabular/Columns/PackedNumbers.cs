@@ -74,14 +74,17 @@ internal static class PackedNumbers
         return room[(values.Length * width)..];
     }
 
-    public static long[] ReadLongs(ref ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">Where they are read, and what is left of it.</param>
+    /// <param name="room">Where they are put, if there is room enough; else an array is made.</param>
+    public static ReadOnlyMemory<long> ReadLongs(ref ReadOnlySpan<byte> bytes, long[]? room = null)
     {
         var content = End(ref bytes, out var count, out var least, out var width);
-        var values = GC.AllocateUninitializedArray<long>(count);
+        var memory = room?.Length >= count ? room.AsMemory(0, count) : GC.AllocateUninitializedArray<long>(count);
+        var values = memory.Span;
         switch (width)
         {
             case 0:
-                values.AsSpan().Fill(least);
+                values.Fill(least);
                 break;
             case 1:
                 for (var at = 0; at < values.Length; at++) values[at] = least + content[at];
@@ -100,7 +103,7 @@ internal static class PackedNumbers
                 break;
         }
 
-        return values;
+        return memory;
     }
 
     public static int[] ReadInts(ref ReadOnlySpan<byte> bytes)

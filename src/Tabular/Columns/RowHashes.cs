@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Platform.Tabular.Columns;
 
 /// <summary>
@@ -8,17 +10,15 @@ internal static class RowHashes
     /// <summary>The hashes of a block's rows over some columns.</summary>
     /// <param name="columns">The columns, in an order that is the same for every block.</param>
     /// <param name="block">Which block.</param>
-    /// <param name="rows">How many rows it has.</param>
-    public static Hash128[] Of(IReadOnlyList<Column> columns, int block, int rows)
+    /// <param name="hashes">Where they are put: one for each row.</param>
+    public static void Of(IReadOnlyList<Column> columns, int block, Span<Hash128> hashes)
     {
-        var hashes = new Hash128[rows];
-        Array.Fill(hashes, Hash128.Start);
+        hashes.Fill(Hash128.Start);
         foreach (var column in columns) Add(hashes, column.Read(block));
-        foreach (ref var hash in hashes.AsSpan()) hash = hash.End((ulong)columns.Count);
-        return hashes;
+        foreach (ref var hash in hashes) hash = hash.End((ulong)columns.Count);
     }
 
-    private static void Add(Hash128[] hashes, Block block)
+    private static void Add(Span<Hash128> hashes, Block block)
     {
         // The second word tells a value from a missing cell.
         switch (block)
@@ -41,14 +41,15 @@ internal static class RowHashes
                 for (var row = 0; row < hashes.Length; row++) hashes[row] = hashes[row].With((byte)truths[row], 1);
                 break;
             case TextBlock text:
-                var values = new Hash128[text.Values.Length];
-                for (var at = 0; at < values.Length; at++) values[at] = Hash128.Of(text.Values[at]);
+                var values = ArrayPool<Hash128>.Shared.Rent(text.Values.Length);
+                for (var at = 0; at < text.Values.Length; at++) values[at] = Hash128.Of(text.Values[at]);
                 var codes = text.Codes;
                 for (var row = 0; row < hashes.Length; row++)
                 {
                     hashes[row] = codes[row] < 0 ? hashes[row].With(0, 0) : hashes[row].With(values[codes[row]].High, values[codes[row]].Low);
                 }
 
+                ArrayPool<Hash128>.Shared.Return(values);
                 break;
             default:
                 throw new ArgumentException($"no block: {block.GetType()}", nameof(block));

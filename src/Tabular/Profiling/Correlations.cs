@@ -34,7 +34,12 @@ internal static class Correlations
         for (var block = 0; block < table.BlockRows.Length; block++)
         {
             var current = block;
-            Parallel.For(0, places.Length, options, at => standard[at] = Standardise((NumberBlock)table.Columns[places[at]].Read(current), profiles[places[at]].Numbers!));
+            Parallel.For(0, places.Length, options, () => new BlockRoom(), (at, _, room) =>
+            {
+                var numbers = (NumberBlock)table.Columns[places[at]].Read(current, room);
+                standard[at] = Standardise(numbers, profiles[places[at]].Numbers!, standard[at].Room ?? new double[table.BlockRows.Max()]);
+                return room;
+            }, _ => { });
             Parallel.For(0, places.Length - 1, options, first =>
             {
                 for (var second = first + 1; second < places.Length; second++) Add(sums[first * places.Length + second], standard[first], standard[second]);
@@ -60,17 +65,18 @@ internal static class Correlations
     }
 
     // About the mean and by the deviation, so that the sums' differences keep their digits. What is not finite becomes NaN.
-    private static Standardised Standardise(NumberBlock block, NumberProfile numbers)
+    private static Standardised Standardise(NumberBlock block, NumberProfile numbers, double[] room)
     {
-        var values = block.AsDoubles();
+        var scaled = room.AsSpan(0, block.Rows);
+        if (block is WholeBlock whole) whole.CopyTo(scaled);
+        else block.AsDoubles().CopyTo(scaled);
         var centre = numbers.Mean ?? numbers.Median ?? 0;
         var scale = numbers.Std is > 0 and var std ? 1 / std : 1.0;
-        var scaled = new double[values.Length];
         double sum = 0, squares = 0;
         var complete = true;
         for (var row = 0; row < scaled.Length; row++)
         {
-            var value = (values[row] - centre) * scale;
+            var value = (scaled[row] - centre) * scale;
             if (!double.IsFinite(value))
             {
                 complete = false;
@@ -82,20 +88,21 @@ internal static class Correlations
             squares += value * value;
         }
 
-        return new Standardised(scaled, complete, sum, squares);
+        return new Standardised(room, block.Rows, complete, sum, squares);
     }
 
     private static void Add(double[] sums, Standardised first, Standardised second)
     {
-        var xs = MemoryMarshal.Cast<double, Vector<double>>(first.Values);
-        var ys = MemoryMarshal.Cast<double, Vector<double>>(second.Values);
+        ReadOnlySpan<double> firsts = first.Values, seconds = second.Values;
+        var xs = MemoryMarshal.Cast<double, Vector<double>>(firsts);
+        var ys = MemoryMarshal.Cast<double, Vector<double>>(seconds);
         var rest = xs.Length * Vector<double>.Count;
         Vector<double> xy = default;
         if (first.Complete && second.Complete)
         {
             for (var at = 0; at < xs.Length; at++) xy += xs[at] * ys[at];
-            for (var row = rest; row < first.Values.Length; row++) sums[XY] += first.Values[row] * second.Values[row];
-            sums[N] += first.Values.Length;
+            for (var row = rest; row < firsts.Length; row++) sums[XY] += firsts[row] * seconds[row];
+            sums[N] += firsts.Length;
             sums[X] += first.Sum;
             sums[Y] += second.Sum;
             sums[XX] += first.Squares;
@@ -118,9 +125,9 @@ internal static class Correlations
             xy += one * other;
         }
 
-        for (var row = rest; row < first.Values.Length; row++)
+        for (var row = rest; row < firsts.Length; row++)
         {
-            double one = first.Values[row], other = second.Values[row];
+            double one = firsts[row], other = seconds[row];
             if (double.IsNaN(one) || double.IsNaN(other)) continue;
             sums[N]++;
             sums[X] += one;
@@ -138,5 +145,14 @@ internal static class Correlations
         sums[XY] += Vector.Sum(xy);
     }
 
-    private readonly record struct Standardised(double[] Values, bool Complete, double Sum, double Squares);
+    /// <summary>A block's numbers, made comparable.</summary>
+    /// <param name="Room">Where they are, at its beginning; used again for the next block.</param>
+    /// <param name="Rows">How many.</param>
+    /// <param name="Complete">Whether all are finite.</param>
+    /// <param name="Sum">Their sum, if they are.</param>
+    /// <param name="Squares">Their squares' sum, if they are.</param>
+    private readonly record struct Standardised(double[] Room, int Rows, bool Complete, double Sum, double Squares)
+    {
+        public ReadOnlySpan<double> Values => Room.AsSpan(0, Rows);
+    }
 }

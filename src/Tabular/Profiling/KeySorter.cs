@@ -1,3 +1,4 @@
+using System.Buffers;
 using Platform.Tabular.Columns;
 
 namespace Platform.Tabular.Profiling;
@@ -14,11 +15,12 @@ internal sealed class KeySorter : IDisposable
     private readonly ulong[] _splitters = [];
     private readonly long[] _equal = [];
     private readonly KeyPartitions<ulong>? _partitions;
+    private ulong[] _block = [];
     private int _held;
 
     /// <summary>For keys that are sorted in one piece.</summary>
     /// <param name="most">How many at most.</param>
-    public KeySorter(int most) => _all = new ulong[most];
+    public KeySorter(int most) => _all = ArrayPool<ulong>.Shared.Rent(most);
 
     private KeySorter(ulong[] splitters, BlockStore store)
     {
@@ -33,10 +35,11 @@ internal sealed class KeySorter : IDisposable
         var random = new Random(1);
         var sample = new List<ulong>(SampledKeys + column.BlockCount);
         var keys = new ulong[Block.MaxRows];
+        var room = new BlockRoom();
         for (var block = 0; block < column.BlockCount; block++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var filled = Fill(ref keys, (NumberBlock)column.Read(block));
+            var filled = Fill(ref keys, (NumberBlock)column.Read(block, room));
             if (filled == 0) continue;
             for (var take = SampledKeys * column.RowsOf(block) / column.Rows; take >= 0; take--) sample.Add(keys[random.Next(filled)]);
         }
@@ -55,8 +58,8 @@ internal sealed class KeySorter : IDisposable
             return;
         }
 
-        var keys = new ulong[block.Rows];
-        foreach (var key in keys.AsSpan(0, Fill(ref keys, block)))
+        var filled = Fill(ref _block, block);
+        foreach (var key in _block.AsSpan(0, filled))
         {
             var at = PieceOf(key);
             if (at > 0 && _splitters[at - 1] == key) _equal[at - 1]++;
@@ -69,21 +72,29 @@ internal sealed class KeySorter : IDisposable
     {
         if (_partitions is null)
         {
-            if (_held > 0) statistics.Add(NumberKey.Sort(_all.AsSpan(0, _held), new ulong[_held]));
+            var second = ArrayPool<ulong>.Shared.Rent(_held);
+            if (_held > 0) statistics.Add(NumberKey.Sort(_all.AsSpan(0, _held), second.AsSpan(0, _held)));
+            ArrayPool<ulong>.Shared.Return(second);
             return;
         }
 
+        ulong[] room = [], scratch = [];
         for (var piece = 0; piece <= _splitters.Length; piece++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (piece > 0) statistics.Add(_splitters[piece - 1], _equal[piece - 1]);
-            var keys = _partitions.Take(piece);
-            if (keys.Length > 0) statistics.Add(NumberKey.Sort(keys, new ulong[keys.Length]));
+            var keys = _partitions.Take(piece, ref room);
+            if (scratch.Length < room.Length) scratch = new ulong[room.Length];
+            if (keys.Length > 0) statistics.Add(NumberKey.Sort(keys, scratch.AsSpan(0, keys.Length)));
         }
     }
 
     /// <summary>Gives back what the store still holds.</summary>
-    public void Dispose() => _partitions?.Dispose();
+    public void Dispose()
+    {
+        _partitions?.Dispose();
+        if (_partitions is null) ArrayPool<ulong>.Shared.Return(_all);
+    }
 
     private static int Fill(ref ulong[] keys, NumberBlock block)
     {

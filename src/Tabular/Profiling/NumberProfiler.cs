@@ -9,6 +9,9 @@ internal sealed class NumberProfiler(Column column, BlockStore store, ProfileBou
     private const int Listed = 50;
     private readonly Moments _moments = new();
     private ulong _least = ulong.MaxValue, _most, _leastFinite = ulong.MaxValue, _mostFinite;
+    private readonly BlockRoom _room = new();
+    private double[] _reals = [];
+    private ulong[] _keys = [];
     private long _zeros, _infinite;
 
     /// <summary>Whether every number is a whole one.</summary>
@@ -26,7 +29,7 @@ internal sealed class NumberProfiler(Column column, BlockStore store, ProfileBou
         var bins = _leastFinite <= _mostFinite ? EqualBins.Between(_leastFinite, _mostFinite, column.Kind) : null;
         foreach (var block in Blocks())
         {
-            var values = block.AsDoubles();
+            var values = Reals(block);
             if (double.IsFinite(mean)) _moments.AddAbout(mean, values);
             bins?.Add(values);
             sorter.Add(block);
@@ -79,13 +82,11 @@ internal sealed class NumberProfiler(Column column, BlockStore store, ProfileBou
 
     private void Survey(NumberBlock block)
     {
-        var values = block.AsDoubles();
+        var values = Reals(block);
         _moments.Add(values);
         if (block is WholeBlock)
         {
-            var keys = new ulong[block.Rows];
-            NumberKey.Fill(block, keys);
-            foreach (var key in keys)
+            foreach (var key in Keys(block))
             {
                 _least = Math.Min(_least, key);
                 _most = Math.Max(_most, key);
@@ -137,7 +138,7 @@ internal sealed class NumberProfiler(Column column, BlockStore store, ProfileBou
         long outside = 0;
         foreach (var block in Blocks())
         {
-            foreach (var value in block.AsDoubles()) outside += value < low || value > high ? 1 : 0;
+            foreach (var value in Reals(block)) outside += value < low || value > high ? 1 : 0;
         }
 
         return outside;
@@ -147,23 +148,36 @@ internal sealed class NumberProfiler(Column column, BlockStore store, ProfileBou
     {
         if (distinct.Count == 0) return [];
         var first = new Dictionary<ulong, int>();
-        var keys = new ulong[Block.MaxRows];
         foreach (var block in Blocks())
         {
-            if (keys.Length < block.Rows) keys = new ulong[block.Rows];
-            foreach (var key in keys.AsSpan(0, NumberKey.Fill(block, keys))) first.TryAdd(key, first.Count);
+            foreach (var key in Keys(block)) first.TryAdd(key, first.Count);
             if (first.Count == distinct.Count) break;
         }
 
         return [.. distinct.OrderByDescending(value => value.Count).ThenBy(value => first[value.Key]).Select(value => new ValueCount(NumberKey.ToText(value.Key, column.Kind), value.Count))];
     }
 
+    private ReadOnlySpan<double> Reals(NumberBlock block)
+    {
+        if (block is not WholeBlock whole) return block.AsDoubles();
+        if (_reals.Length < block.Rows) _reals = new double[block.Rows];
+        var reals = _reals.AsSpan(0, block.Rows);
+        whole.CopyTo(reals);
+        return reals;
+    }
+
+    private ReadOnlySpan<ulong> Keys(NumberBlock block)
+    {
+        if (_keys.Length < block.Rows) _keys = new ulong[block.Rows];
+        return _keys.AsSpan(0, NumberKey.Fill(block, _keys));
+    }
+
     private IEnumerable<NumberBlock> Blocks()
     {
-        foreach (var block in column.Blocks())
+        for (var block = 0; block < column.BlockCount; block++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return (NumberBlock)block;
+            yield return (NumberBlock)column.Read(block, _room);
         }
     }
 }

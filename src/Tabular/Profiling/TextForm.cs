@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Platform.Tabular.Cleaning;
 using Platform.Tabular.Columns;
 using Platform.Tabular.Csv;
 
@@ -10,6 +9,9 @@ namespace Platform.Tabular.Profiling;
 internal static class TextForm
 {
     private const int ShortChars = 128;
+
+    /// <summary>Whether <c>str.strip</c> of Python 3 takes a character away: Unicode's white space and the four separators of ASCII.</summary>
+    public static bool IsSpace(char character) => char.IsWhiteSpace(character) || character is >= '\u001c' and <= '\u001f';
 
     /// <summary>The length in Unicode code points.</summary>
     public static int Length(string text)
@@ -22,7 +24,7 @@ internal static class TextForm
     }
 
     /// <summary>Whether it begins or ends with white space.</summary>
-    public static bool IsUntrimmed(string text) => text.Length > 0 && (PythonText.IsSpace(text[0]) || PythonText.IsSpace(text[^1]));
+    public static bool IsUntrimmed(string text) => text.Length > 0 && (IsSpace(text[0]) || IsSpace(text[^1]));
 
     /// <summary>
     /// The hash of what is left of a text once white space around it is gone, each run of white space within is one space, and every character is lower case as Unicode maps single characters
@@ -38,7 +40,7 @@ internal static class TextForm
         var gap = false;
         foreach (var character in text)
         {
-            if (PythonText.IsSpace(character))
+            if (IsSpace(character))
             {
                 gap = length > 0;
                 continue;
@@ -86,7 +88,7 @@ internal static class TextForm
                 continue;
             }
 
-            var isSpace = PythonText.IsSpace(character);
+            var isSpace = IsSpace(character);
             if (isSpace ? space || character != ' ' : char.ToLowerInvariant(character) != character) return true;
             space = isSpace;
         }

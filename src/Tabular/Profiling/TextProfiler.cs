@@ -14,6 +14,7 @@ internal sealed class TextProfiler(Column column, BlockStore store, ProfileBound
     private readonly TextTallies _tallies = new(Listed);
     private readonly DateRecogniser _dates = new();
     private KeyPartitions<TextTally>? _partitions;
+    private (uint First, uint Count)[] _block = [];
     private long _chars, _lengths, _untrimmed, _numeric;
     private int _shortest = int.MaxValue, _longest;
 
@@ -66,7 +67,9 @@ internal sealed class TextProfiler(Column column, BlockStore store, ProfileBound
     private void Add(TextBlock block, uint start)
     {
         var values = block.Values;
-        var tallies = new (uint First, uint Count)[values.Length];
+        if (_block.Length < values.Length) _block = new (uint, uint)[values.Length];
+        var tallies = _block.AsSpan(0, values.Length);
+        tallies.Clear();
         var codes = block.Codes;
         for (var row = 0; row < codes.Length; row++)
         {
@@ -117,10 +120,11 @@ internal sealed class TextProfiler(Column column, BlockStore store, ProfileBound
             return;
         }
 
+        TextTally[] room = [];
         for (var partition = 0; partition < _partitions.Count; partition++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _tallies.Add(_partitions.Take(partition));
+            _tallies.Add(_partitions.Take(partition, ref room));
         }
     }
 

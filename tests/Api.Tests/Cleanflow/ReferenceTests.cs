@@ -73,8 +73,10 @@ public sealed class ReferenceTests(SharedPlatform platform)
             ("/datasets", "datasets"), ("/datasets/{dataset_id}", $"datasets/{dataset}"), ("/plans", "plans"), ("/plans/{plan_id}", $"plans/{plan.Text("plan_id")}"),
             ("/plans/catalogue", "plans/catalogue"), ("/executions", "executions"), ("/executions/{execution_id}", $"executions/{execution.Text("execution_id")}"),
         ];
+        // Only cleaned ones say what they were made of.
+        string[] cleaned = ["datasets.parent_id", "datasets.plan_id", "datasets.execution_id"];
         foreach (var (path, asked) in same)
-            Assert.Equal(Shape(Example(path, "get", "200").GetProperty("data")), Shape(await client.Get(asked)).Where(name => !name.EndsWith("parent_id", StringComparison.Ordinal)));
+            Assert.Equal(Shape(Example(path, "get", "200").GetProperty("data")), Shape(await client.Get(asked)).Where(name => !cleaned.Contains(name)));
         Assert.Equal(Shape(Example("/plans/{plan_id}/execute", "post", "200").GetProperty("data")), Shape(execution));
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Platform.Tabular.Cleaning;
+using Platform.Tabular.Columns;
 using Platform.Tabular.Csv;
 
 namespace Platform.Tabular.Tests.Cleaning;
@@ -28,6 +29,7 @@ public sealed class PlanScriptTests : IDisposable
         Assert.True(exit == 0, output);
         Assert.Equal("名前,x,'); import os #\n東京,1.5,a\n大阪,0.8,b\n大阪,0.1,a\n", result);
         Assert.Empty(output);
+        Assert.Equal(result, Here(steps));
     }
 
     [Theory]
@@ -48,6 +50,23 @@ public sealed class PlanScriptTests : IDisposable
 
         Assert.True(exit == 0, output);
         Assert.Equal("a\n1\n", result);
+    }
+
+    [Fact]
+    public void A_script_writes_the_very_file_that_the_platform_writes()
+    {
+        var rows = Enumerable.Range(0, 500).Select(row => $"{row % 90},{(row % 7 == 0 ? "" : $"{row / 37.0:R}")},\"{(row % 5 == 0 ? " a  \"\"b\"\"\n" : row % 11 == 0 ? "不明" : $"é{row % 3}")}\",{(row % 13 == 0 ? "?" : $"2021-{1 + row % 12:00}-{1 + row % 31:00}")},{(row % 17 == 0 ? "" : row % 2 == 0 ? "True" : "False")},\"{row * 99:N0}\"");
+        CleaningStep[] steps =
+        [
+            Steps.Of("drop_duplicates"), Steps.Of("trim_text", "t"), Steps.Of("standardize_missing", "t", "d"), Steps.With("to_number", new { strip_marks = true }, "p"), Steps.Of("missing_indicator", "x"),
+            Steps.Of("impute_median", "x"), Steps.Of("impute_most_frequent", "t", "b"), Steps.Of("parse_dates", "d"), Steps.Of("drop_missing_rows", "d_month"),
+        ];
+
+        var (exit, output, result) = Run(
+            PlanScript.Of("p", new CsvFormat("utf-8", ','), [.. steps.Select(step => (step.Description, step))]), "id,x,t,d,b,p\n" + string.Join("\n", rows) + "\n", "utf-8");
+
+        Assert.True(exit == 0, output);
+        Assert.Equal(result, Here(steps));
     }
 
     [Fact]
@@ -72,6 +91,17 @@ public sealed class PlanScriptTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, true);
+
+    // What the platform makes of the file that a script was last run on.
+    private string Here(CleaningStep[] steps)
+    {
+        using var store = new BlockStore(1 << 20, _folder);
+        using var file = File.OpenRead(Path.Combine(_folder, "in.csv"));
+        using var output = new MemoryStream();
+        var table = CsvReader.Read(file, null, store, new CsvLimits(), CancellationToken.None).Table;
+        CsvWriter.Write(PlanRunner.Run(table, [.. steps.Select((step, at) => (at + 1, step))], _ => { }, _ => { }, CancellationToken.None), output, CancellationToken.None);
+        return Encoding.UTF8.GetString(output.ToArray());
+    }
 
     private (int Exit, string Output, string Result) Run(string code, string csv, string encoding)
     {

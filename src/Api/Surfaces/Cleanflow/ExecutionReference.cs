@@ -96,7 +96,7 @@ internal static class ExecutionReference
     public static readonly OperationReference Diff = new("getDiff", "ステップの変更内容取得")
     {
         Tag = Tag,
-        Description = "ステップが変更したものの一部です。",
+        Description = "ステップが変更したものの一部です。`row` は 0 から数えます。",
         Parameters = [Id, new("step", ParameterLocation.Query, "ステップの `order`。", JsonSchemaType.Integer) { Required = true, Minimum = 1 }],
         Responses =
         [
@@ -130,10 +130,10 @@ internal sealed record DiffDocument(
     IReadOnlyList<string> ColumnsAdded, IReadOnlyList<string> ColumnsRemoved, IReadOnlyList<RemovedRow> RowsRemoved, IReadOnlyList<ChangedCell> CellsChanged);
 
 /// <summary>A row that a step removed.</summary>
-/// <param name="Row">Its place before the step, from 1.</param>
+/// <param name="Row">Its place before the step, from 0.</param>
 internal sealed record RemovedRow(long Row, IReadOnlyDictionary<string, string?> Values);
 
 /// <summary>A cell that a step changed.</summary>
-/// <param name="Row">Its row's place before the step, from 1.</param>
+/// <param name="Row">Its row's place, from 0.</param>
 /// <param name="Before">What it was; <c>null</c> where it was missing.</param>
 internal sealed record ChangedCell(long Row, string Column, string? Before, string? After);
