@@ -21,7 +21,7 @@ public sealed class CleaningKillTests : IDisposable
     [Fact]
     public async Task Sigkill_at_twenty_random_moments_loses_and_doubles_nothing()
     {
-        await using var platform = new PlatformProcess(_data, "--Identity:AttemptsPerMinute=100000");
+        await using var platform = new PlatformProcess(_data, "--Identity:AttemptsPerMinute=100000", "--Identity:PasswordIterations=10000");
         var seed = Random.Shared.Next();
         var random = new Random(seed);
         var acknowledged = new Acknowledged();
@@ -30,7 +30,7 @@ public sealed class CleaningKillTests : IDisposable
             await platform.Start();
             using var stop = new CancellationTokenSource();
             var load = Task.WhenAll(Load(platform, acknowledged, kill * 1_000, stop.Token), Load(platform, acknowledged, (kill * 1_000) + 500, stop.Token));
-            await Task.Delay(random.Next(50, 1_500));
+            await Task.Delay(random.Next(50, 3_000));
             await platform.Kill();
             await stop.CancelAsync();
             await load;
@@ -93,7 +93,7 @@ public sealed class CleaningKillTests : IDisposable
                 var user = await Post(platform, null, "auth/register", new { email, password = Password }, HttpStatusCode.Created);
                 acknowledged.Add(() => acknowledged.Users.Add(email, user.GetProperty("user_id").GetString()!));
                 var token = await Login(platform, email);
-                for (var round = 0; round < 3 && !stop.IsCancellationRequested; round++)
+                for (var round = 0; round < 10 && !stop.IsCancellationRequested; round++)
                 {
                     var (csv, rows) = Csv(number + round);
                     var dataset = await Upload(platform, token, csv);
