@@ -103,6 +103,7 @@ internal static class Aten
     internal static readonly Operator cosh = new("aten::cosh");
     internal static readonly Operator cosh_ = new("aten::cosh_");
     internal static readonly Operator cosine_similarity = new("aten::cosine_similarity");
+    internal static readonly Operator count_nonzero = new("aten::count_nonzero");
     internal static readonly Operator count_nonzero_dim_IntList = new("aten::count_nonzero", "dim_IntList");
     internal static readonly Operator cross_entropy_loss = new("aten::cross_entropy_loss");
     internal static readonly Operator cumprod = new("aten::cumprod");
@@ -128,7 +129,6 @@ internal static class Aten
     internal static readonly Operator eq_Tensor = new("aten::eq", "Tensor");
     internal static readonly Operator eq__Scalar = new("aten::eq_", "Scalar");
     internal static readonly Operator eq__Tensor = new("aten::eq_", "Tensor");
-    internal static readonly Operator equal = new("aten::equal");
     internal static readonly Operator erf = new("aten::erf");
     internal static readonly Operator erf_ = new("aten::erf_");
     internal static readonly Operator erfc = new("aten::erfc");
@@ -364,8 +364,8 @@ internal static class Aten
     internal static readonly Operator softmax_int = new("aten::softmax", "int");
     internal static readonly Operator softplus = new("aten::softplus");
     internal static readonly Operator sort_stable = new("aten::sort", "stable");
-    internal static readonly Operator split = new("aten::split");
     internal static readonly Operator split_Tensor = new("aten::split", "Tensor");
+    internal static readonly Operator split_with_sizes = new("aten::split_with_sizes");
     internal static readonly Operator sqrt = new("aten::sqrt");
     internal static readonly Operator sqrt_ = new("aten::sqrt_");
     internal static readonly Operator square = new("aten::square");

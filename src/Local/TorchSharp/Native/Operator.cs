@@ -15,6 +15,8 @@ internal sealed unsafe class Operator(string name, string overload = "")
 
     private nint _handle;
 
+    internal nint Handle => _handle != 0 ? _handle : _handle = Library.Check(Library.Operator(name, overload));
+
     /// <summary>For an operator that answers one tensor.</summary>
     internal Tensor One(params ReadOnlySpan<Argument> arguments)
     {
@@ -73,7 +75,6 @@ internal sealed unsafe class Operator(string name, string overload = "")
     [SkipLocalsInit]
     private int Invoke(ReadOnlySpan<Argument> arguments, out Value* results)
     {
-        if (_handle == 0) _handle = Library.Check(Library.Operator(name, overload));
         var words = 0;
         foreach (ref readonly var argument in arguments) words += argument.Words;
         var values = stackalloc Value[arguments.Length];
@@ -88,7 +89,7 @@ internal sealed unsafe class Operator(string name, string overload = "")
             }
 
             Value* answer;
-            var count = Library.Call(_handle, values, arguments.Length, &answer);
+            var count = Library.Call(Handle, values, arguments.Length, &answer);
             if (count < 0) throw Library.Error();
             results = answer;
             return count;

@@ -36,7 +36,7 @@ public static partial class torch
         public Tensor less(Tensor target) => Aten.less_Tensor.One(this, target);
         public Tensor less_equal(Tensor target) => Aten.less_equal_Tensor.One(this, target);
         public Tensor not_equal(Tensor target) => Aten.not_equal_Tensor.One(this, target);
-        public Tensor equal(Tensor target) => Aten.equal.One(this, target);
+        public Tensor equal(Tensor target) => eq(target);
         public bool allclose(Tensor target, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false) => Aten.allclose.Bool(this, target, rtol, atol, equal_nan);
         public Tensor isclose(Tensor other, double rtol = 1e-05, double atol = 1e-08, bool nanEqual = false) => Aten.isclose.One(this, other, rtol, atol, nanEqual);
         public Tensor isnan() => Aten.isnan.One(this);

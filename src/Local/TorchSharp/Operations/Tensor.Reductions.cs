@@ -59,7 +59,7 @@ public static partial class torch
         public Tensor median() => Aten.median.One(this);
         public Tensor cumsum(long dim, ScalarType? type = null) => Aten.cumsum.One(this, dim, type);
         public Tensor cumprod(long dim, ScalarType? type = null) => Aten.cumprod.One(this, dim, type);
-        public Tensor count_nonzero(long[]? dims = null) => Aten.count_nonzero_dim_IntList.One(this, dims);
+        public Tensor count_nonzero(long[]? dims = null) => dims is null ? Aten.count_nonzero.One(this) : Aten.count_nonzero_dim_IntList.One(this, dims);
         public Tensor nansum() => Aten.nansum.One(this);
     }
 }

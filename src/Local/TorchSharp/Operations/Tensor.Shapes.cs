@@ -38,9 +38,9 @@ public static partial class torch
         public Tensor select(long dim, long index) => Aten.select_int.One(this, dim, index);
         public Tensor[] unbind(long dimension = 0) => Aten.unbind_int.All(this, dimension);
         public Tensor[] split(long size, int dim = 0) => Aten.split_Tensor.All(this, size, dim);
-        public Tensor[] split(ReadOnlySpan<long> sizes, long dim = 0) => Aten.split.All(this, sizes, dim);
-        public Tensor[] split(long[] sizes, long dim = 0) => Aten.split.All(this, sizes, dim);
-        public Tensor[] split(params long[] sizes) => Aten.split.All(this, sizes);
+        public Tensor[] split(ReadOnlySpan<long> sizes, long dim = 0) => Aten.split_with_sizes.All(this, sizes, dim);
+        public Tensor[] split(long[] sizes, long dim = 0) => Aten.split_with_sizes.All(this, sizes, dim);
+        public Tensor[] split(params long[] sizes) => Aten.split_with_sizes.All(this, sizes);
         public Tensor[] tensor_split(long size, long dim = 0) => Aten.tensor_split_sections.All(this, size, dim);
         public Tensor[] tensor_split(long[] sizes, long dim = 0) => Aten.tensor_split_indices.All(this, sizes, dim);
         public Tensor[] tensor_split(Tensor indices, long dim = 0) => Aten.tensor_split_tensor_indices_or_sections.All(this, indices, dim);
