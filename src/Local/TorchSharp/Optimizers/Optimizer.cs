@@ -11,6 +11,12 @@ public static partial class torch
         {
             protected IList<ParamGroup> _parameter_groups = [];
 
+            /// <param name="handle">Zero: no optimizer here has a native half.</param>
+            protected Optimizer(IntPtr handle)
+            {
+                if (handle != 0) throw new NotSupportedException("No optimizer has a native half.");
+            }
+
             ~Optimizer() => Dispose(false);
 
             public virtual IEnumerable<ILearningRateController> ParamGroups => _parameter_groups;
@@ -40,7 +46,7 @@ public static partial class torch
             public virtual void add_param_group(ParamGroup param_group) => _parameter_groups.Add(param_group);
 
             /// <summary>Answers what the closure did, which computes the loss and its gradients anew.</summary>
-            public abstract Tensor? step(Func<Tensor>? closure = null);
+            public virtual Tensor? step(Func<Tensor>? closure = null) => throw new NotSupportedException("The optimizer does not say what a step is.");
 
             /// <summary>The options of every group, and what is remembered of every parameter, in their order.</summary>
             public class StateDictionary

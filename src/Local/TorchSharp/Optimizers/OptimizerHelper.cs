@@ -10,6 +10,11 @@ public abstract class OptimizerHelper : Optimizer
     protected OptimizerOptions _defaults = null!;
     protected OrderedDict<IntPtr, OptimizerState> _state = [];
 
+    public OptimizerHelper()
+        : base(0)
+    {
+    }
+
     public override void add_param_group(ParamGroup param_group) => _parameter_groups.Add(param_group);
 
     public virtual StateDictionary state_dict()
@@ -81,10 +86,9 @@ public abstract class OptimizerHelper : Optimizer
         foreach (var state in _state.values()) state.to(device);
     }
 
-    protected override void Dispose(bool disposing)
+    /// <summary>Disposes what is remembered.</summary>
+    private protected void Forget()
     {
-        base.Dispose(disposing);
-        if (!disposing) return;
         foreach (var state in _state.values()) (state as IDisposable)?.Dispose();
         _state.Clear();
     }

@@ -33,6 +33,12 @@ public class RMSProp : OptimizerHelper, IMomentum
 
     public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup>(Update, closure);
 
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing) Forget();
+    }
+
     private void Update(ParamGroup group)
     {
         var options = group.Options;

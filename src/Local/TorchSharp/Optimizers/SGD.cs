@@ -32,6 +32,12 @@ public class SGD : OptimizerHelper, IMomentum
 
     public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup>(Update, closure);
 
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing) Forget();
+    }
+
     private void Update(ParamGroup group)
     {
         var options = group.Options;
