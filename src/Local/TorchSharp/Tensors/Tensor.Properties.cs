@@ -11,6 +11,7 @@ public static partial class torch
             get
             {
                 Library.Check(Library.ShapeOf(Handle, out var description));
+                GC.KeepAlive(this);
                 return description;
             }
         }
@@ -85,15 +86,15 @@ public static partial class torch
         /// <summary>Whether the only element is not zero.</summary>
         public bool is_nonzero() => Aten.is_nonzero.Bool(this);
 
-        public bool is_contiguous() => Library.IsContiguous(Handle) != 0;
+        public bool is_contiguous() => Holds(Library.IsContiguous(Handle));
 
-        public bool is_pinned() => Library.IsPinned(Handle) != 0;
+        public bool is_pinned() => Holds(Library.IsPinned(Handle));
 
-        public bool is_leaf => Library.IsLeaf(Handle) != 0;
+        public bool is_leaf => Holds(Library.IsLeaf(Handle));
 
         public bool requires_grad
         {
-            get => Library.RequiresGrad(Handle) != 0;
+            get => Holds(Library.RequiresGrad(Handle));
             set => Library.Check(Library.SetRequiresGrad(Handle, value ? 1 : 0));
         }
 
@@ -111,8 +112,26 @@ public static partial class torch
         /// <summary>A new handle to the gradient; null where there is none.</summary>
         public Tensor? grad
         {
-            get => Library.Grad(Handle) is not 0 and var gradient ? new Tensor(gradient) : null;
-            set => Library.Check(Library.SetGrad(Handle, value?.Handle ?? 0));
+            get
+            {
+                var gradient = Library.Grad(Handle);
+                GC.KeepAlive(this);
+                return gradient == 0 ? null : new Tensor(gradient);
+            }
+
+            set
+            {
+                Library.Check(Library.SetGrad(Handle, value?.Handle ?? 0));
+                GC.KeepAlive(value);
+                GC.KeepAlive(this);
+            }
+        }
+
+        // The handle must outlast the call that looks at it.
+        private bool Holds(int answer)
+        {
+            GC.KeepAlive(this);
+            return answer != 0;
         }
 
         private static long Length(long[] lengths, int dim)

@@ -53,8 +53,12 @@ public static partial class torch
         protected virtual void Dispose(bool disposing)
         {
             if (handle == 0) return;
-            DisposeScopeManager.OfThread.Disposing(this);
-            OwningDisposeScope?.MarkAsDisposed(this);
+            if (disposing)
+            {
+                DisposeScopeManager.OfThread.Disposing(this);
+                OwningDisposeScope?.MarkAsDisposed(this);
+            }
+
             Library.Free(Release());
         }
 
