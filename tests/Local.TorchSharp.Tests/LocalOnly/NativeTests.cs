@@ -44,6 +44,24 @@ public sealed class NativeTests
         Assert.True(Library.LiveTensors() <= references);
     }
 
+    [Fact]
+    public void Threads_call_at_once_and_each_gets_its_own_answers()
+    {
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 4 }, number =>
+        {
+            using var scope = NewDisposeScope();
+            for (var i = 0; i < 200; i++)
+            {
+                using var inner = NewDisposeScope();
+                var (values, places) = full(3, 4, (double)number).add(arange(4)).max(1);
+                Assert.Equal(number + 3, values[2].item<float>());
+                Assert.Equal(3, places[0].item<long>());
+                var refusal = Assert.Throws<System.Runtime.InteropServices.ExternalException>(() => ones(2, number + 1).mm(ones(number + 2, 1)));
+                Assert.Contains($"2x{number + 1}", refusal.Message, StringComparison.Ordinal);
+            }
+        });
+    }
+
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static void Forget()
     {

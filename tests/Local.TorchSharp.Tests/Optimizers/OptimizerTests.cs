@@ -175,12 +175,12 @@ public sealed class OptimizerTests(PyTorch judge)
             total = torch.nn.utils.clip_grad_norm_(parameters, {largest}, {norm})
             result = [total] + [parameter.grad for parameter in parameters]
             """, gradients);
-        Assert.Equal(expected[0].item<float>(), utils.clip_grad_norm_(parameters, largest, norm), 1e-4);
+        Assert.Equal(expected[0].item<float>(), nn.utils.clip_grad_norm_(parameters, largest, norm), 1e-4);
         for (var i = 0; i < 2; i++) Close.Assert(expected[i + 1], parameters[i].grad!, "gradient");
-        utils.clip_grad_value_(parameters, 0.01);
+        nn.utils.clip_grad_value_(parameters, 0.01);
         Assert.All(parameters, parameter => Assert.InRange(parameter.grad!.abs().max().item<float>(), 0, 0.01001f));
-        var vector = utils.parameters_to_vector(parameters);
-        utils.vector_to_parameters(vector + 1, parameters);
+        var vector = nn.utils.parameters_to_vector(parameters);
+        nn.utils.vector_to_parameters(vector + 1, parameters);
         Assert.Equal(17, parameters.Sum(parameter => parameter.sum().item<float>()));
     }
 

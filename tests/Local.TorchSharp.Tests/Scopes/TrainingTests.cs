@@ -27,7 +27,7 @@ public sealed class TrainingTests(PyTorch judge)
             using var loss = CrossEntropyLoss();
             Train(model, optimizer, loss, 30);
             using var scope = NewDisposeScope();
-            return utils.parameters_to_vector(model.parameters()).data<float>().ToArray();
+            return nn.utils.parameters_to_vector(model.parameters()).data<float>().ToArray();
         }
 
         Assert.Equal(Run(), Run());
@@ -56,7 +56,7 @@ public sealed class TrainingTests(PyTorch judge)
         {
             optimizer.zero_grad();
             F.cross_entropy(model.call(x[step]), y[step], label_smoothing: 0.1).backward();
-            utils.clip_grad_norm_(model.parameters(), 1.0);
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0);
             optimizer.step();
         }
 
@@ -73,7 +73,7 @@ public sealed class TrainingTests(PyTorch judge)
             optimizer.zero_grad();
             var error = loss.call(model.call(randn(2, 1, 8, 8)), randint(3, [2]));
             error.backward();
-            utils.clip_grad_norm_(model.parameters(), 1);
+            nn.utils.clip_grad_norm_(model.parameters(), 1);
             optimizer.step();
             Assert.False(float.IsNaN(error.item<float>()));
         }

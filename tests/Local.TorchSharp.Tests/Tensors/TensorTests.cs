@@ -142,11 +142,4 @@ public sealed class TensorTests
         set_num_threads(before);
         Assert.True(get_num_interop_threads() > 0);
     }
-
-    [Fact]
-    public void Deterministic_mode_lasts_until_disposed()
-    {
-        using (use_deterministic_algorithms()) Assert.True(are_deterministic_algorithms_enabled());
-        Assert.False(are_deterministic_algorithms_enabled());
-    }
 }

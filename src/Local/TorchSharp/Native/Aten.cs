@@ -1,6 +1,6 @@
 namespace TorchSharp.Native;
 
-/// <summary>The operators of libtorch that are called, each by its name and overload in libtorch's own registry.</summary>
+/// <summary>The operators of libtorch that are called, each by its name and overload in libtorch's own registry. A list, so it is long.</summary>
 internal static class Aten
 {
     internal static readonly Operator _foreach_add_List = new("aten::_foreach_add", "List");
@@ -14,6 +14,7 @@ internal static class Aten
     internal static readonly Operator _foreach_mul__Scalar = new("aten::_foreach_mul_", "Scalar");
     internal static readonly Operator _foreach_neg = new("aten::_foreach_neg");
     internal static readonly Operator _foreach_sqrt = new("aten::_foreach_sqrt");
+    internal static readonly Operator _foreach_zero_ = new("aten::_foreach_zero_");
     internal static readonly Operator _local_scalar_dense = new("aten::_local_scalar_dense");
     internal static readonly Operator _unique2 = new("aten::_unique2");
     internal static readonly Operator _upsample_bicubic2d_aa_vec = new("aten::_upsample_bicubic2d_aa", "vec");

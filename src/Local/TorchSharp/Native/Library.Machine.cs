@@ -72,13 +72,4 @@ internal static partial class Library
 
     [LibraryImport(Name, EntryPoint = "local_torch_set_cudnn_tf32")]
     internal static partial void SetCudnnTf32(int allowed);
-
-    [LibraryImport(Name, EntryPoint = "local_torch_deterministic")]
-    internal static partial int Deterministic();
-
-    [LibraryImport(Name, EntryPoint = "local_torch_deterministic_warns")]
-    internal static partial int DeterministicWarns();
-
-    [LibraryImport(Name, EntryPoint = "local_torch_set_deterministic")]
-    internal static partial void SetDeterministic(int enabled, int warnOnly);
 }

@@ -34,11 +34,10 @@ public static partial class torch
             /// <summary>Sets the gradients to zero.</summary>
             public virtual void zero_grad()
             {
-                foreach (var parameter in parameters())
-                {
-                    using var gradient = parameter.grad;
-                    gradient?.zero_();
-                }
+                using var scope = NewDisposeScope();
+                using var _ = no_grad();
+                var gradients = parameters().Select(parameter => parameter.grad).OfType<Tensor>().ToArray();
+                if (gradients.Length > 0) Native.Aten._foreach_zero_.Do((Native.Argument)gradients);
             }
 
             public virtual IEnumerable<Parameter> parameters() => _parameter_groups.SelectMany(group => group.Parameters);

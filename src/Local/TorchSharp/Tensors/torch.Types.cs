@@ -67,18 +67,6 @@ public static partial class torch
     {
     }
 
-    public static bool are_deterministic_algorithms_enabled() => Library.Deterministic() != 0;
-
-    public static bool is_deterministic_algorithms_warn_only_enabled() => Library.DeterministicWarns() != 0;
-
-    /// <summary>Until disposed, operators without a deterministic way throw, or warn.</summary>
-    public static IDisposable use_deterministic_algorithms(bool mode = true, bool warn_only = false)
-    {
-        var (before, warned) = (Library.Deterministic(), Library.DeterministicWarns());
-        Library.SetDeterministic(mode ? 1 : 0, warn_only ? 1 : 0);
-        return new Restoration(() => Library.SetDeterministic(before, warned));
-    }
-
     /// <summary>Puts a setting back as it was, once.</summary>
     private sealed class Restoration(Action restore) : IDisposable
     {

@@ -96,10 +96,4 @@ LOCAL_TORCH void local_torch_set_cublas_tf32(std::int32_t allowed) { at::globalC
 LOCAL_TORCH int local_torch_cudnn_tf32() { return at::globalContext().allowTF32CuDNN(); }
 LOCAL_TORCH void local_torch_set_cudnn_tf32(std::int32_t allowed) { at::globalContext().setAllowTF32CuDNN(allowed != 0); }
 
-LOCAL_TORCH int local_torch_deterministic() { return at::globalContext().deterministicAlgorithms(); }
-LOCAL_TORCH int local_torch_deterministic_warns() { return at::globalContext().deterministicAlgorithmsWarnOnly(); }
-LOCAL_TORCH void local_torch_set_deterministic(std::int32_t enabled, std::int32_t warn_only) {
-    at::globalContext().setDeterministicAlgorithms(enabled != 0, warn_only != 0);
-}
-
 }  // namespace local_torch
