@@ -38,7 +38,6 @@ public sealed class FactoryTests(PyTorch judge)
         ["tensor of shorts"] = ("torch.tensor([1, -2], dtype=torch.int16)", () => tensor(new short[] { 1, -2 })),
         ["tensor of signed bytes"] = ("torch.tensor([1, -2], dtype=torch.int8)", () => tensor(new sbyte[] { 1, -2 })),
         ["tensor of half floats"] = ("torch.tensor([1.5, -2.25], dtype=torch.float16)", () => tensor(new[] { (Half)1.5f, (Half)(-2.25f) })),
-        ["tensor of brain floats"] = ("torch.tensor([1.5, -2.2578], dtype=torch.bfloat16)", () => tensor(new[] { new BFloat16(1.5f), new BFloat16(-2.2578f) })),
         ["from_array"] = ("torch.tensor([[1, 2], [3, 4]], dtype=torch.int32)", () => from_array(new[,] { { 1, 2 }, { 3, 4 } })),
         ["as_tensor"] = ("torch.tensor([1.0, 2.0], dtype=torch.float64)", () => as_tensor(new[] { 1f, 2f }, ScalarType.Float64)),
         ["frombuffer"] = ("torch.tensor([3.0, 4.0])", () => frombuffer(new[] { 1f, 2, 3, 4, 5 }, ScalarType.Float32, 2, 2)),

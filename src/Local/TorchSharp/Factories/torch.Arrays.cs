@@ -24,7 +24,7 @@ public static partial class torch
         if (count > rawArray.LongLength - offset) throw new IndexOutOfRangeException($"element count is too large: {count}");
         var size = TypeOf(rawArray.GetType().GetElementType()!) switch
         {
-            ScalarType.Int16 or ScalarType.Float16 or ScalarType.BFloat16 => 2,
+            ScalarType.Int16 or ScalarType.Float16 => 2,
             ScalarType.Int32 or ScalarType.Float32 => 4,
             ScalarType.Int64 or ScalarType.Float64 => 8,
             _ => 1,

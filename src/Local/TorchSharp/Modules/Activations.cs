@@ -175,21 +175,12 @@ namespace TorchSharp.Modules
 
     public sealed class GELU : ParameterLessModule<Tensor, Tensor>
     {
-        internal GELU(Approximate approximate, bool inplace)
-            : base(nameof(GELU)) => (this.approximate, this.inplace) = (approximate, inplace);
-
-        /// <summary>Whether the Gaussian's integral is computed or approximated by a hyperbolic tangent.</summary>
-        public enum Approximate
-        {
-            none,
-            tanh,
-        }
+        internal GELU(bool inplace)
+            : base(nameof(GELU)) => this.inplace = inplace;
 
         public bool inplace { get; set; }
 
-        public Approximate approximate { get; set; }
-
-        public override Tensor forward(Tensor tensor) => nn.functional.gelu(tensor, approximate, inplace);
+        public override Tensor forward(Tensor tensor) => nn.functional.gelu(tensor, inplace);
     }
 }
 
@@ -239,11 +230,9 @@ namespace TorchSharp
 
             public static Modules.LogSigmoid LogSigmoid() => new();
 
-            public static Modules.GELU GELU() => new(Modules.GELU.Approximate.none, false);
+            public static Modules.GELU GELU() => new(false);
 
-            public static Modules.GELU GELU(bool inplace) => new(Modules.GELU.Approximate.none, inplace);
-
-            public static Modules.GELU GELU(Modules.GELU.Approximate approximate, bool inplace = false) => new(approximate, inplace);
+            public static Modules.GELU GELU(bool inplace) => new(inplace);
         }
     }
 }

@@ -138,7 +138,6 @@ internal static class Aten
     internal static readonly Operator erfinv_ = new("aten::erfinv_");
     internal static readonly Operator exp = new("aten::exp");
     internal static readonly Operator exp2 = new("aten::exp2");
-    internal static readonly Operator exp2_ = new("aten::exp2_");
     internal static readonly Operator exp_ = new("aten::exp_");
     internal static readonly Operator expand = new("aten::expand");
     internal static readonly Operator expand_as = new("aten::expand_as");
@@ -241,7 +240,6 @@ internal static class Aten
     internal static readonly Operator logical_xor = new("aten::logical_xor");
     internal static readonly Operator logical_xor_ = new("aten::logical_xor_");
     internal static readonly Operator logit = new("aten::logit");
-    internal static readonly Operator logit_ = new("aten::logit_");
     internal static readonly Operator logsumexp = new("aten::logsumexp");
     internal static readonly Operator lt_Scalar = new("aten::lt", "Scalar");
     internal static readonly Operator lt_Tensor = new("aten::lt", "Tensor");
@@ -279,7 +277,6 @@ internal static class Aten
     internal static readonly Operator multiply_Tensor = new("aten::multiply", "Tensor");
     internal static readonly Operator mv = new("aten::mv");
     internal static readonly Operator nan_to_num = new("aten::nan_to_num");
-    internal static readonly Operator nan_to_num_ = new("aten::nan_to_num_");
     internal static readonly Operator nansum = new("aten::nansum");
     internal static readonly Operator narrow = new("aten::narrow");
     internal static readonly Operator ne_Scalar = new("aten::ne", "Scalar");

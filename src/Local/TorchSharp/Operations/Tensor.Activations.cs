@@ -16,9 +16,7 @@ public static partial class torch
         public Tensor silu() => Aten.silu.One(this);
         public Tensor silu_() => Aten.silu_.InPlace(this);
         public Tensor gelu() => Aten.gelu.One(this);
-        public Tensor gelu(Modules.GELU.Approximate approximate) => Aten.gelu.One(this, approximate.ToString());
         public Tensor gelu_() => Aten.gelu_.InPlace(this);
-        public Tensor gelu_(Modules.GELU.Approximate approximate) => Aten.gelu_.InPlace(this, approximate.ToString());
         public Tensor hardsigmoid() => Aten.hardsigmoid.One(this);
         public Tensor hardsigmoid_() => Aten.hardsigmoid_.InPlace(this);
         public Tensor hardswish() => Aten.hardswish.One(this);

@@ -21,7 +21,6 @@ public static partial class torch
         public Tensor exp() => Aten.exp.One(this);
         public Tensor exp_() => Aten.exp_.InPlace(this);
         public Tensor exp2() => Aten.exp2.One(this);
-        public Tensor exp2_() => Aten.exp2_.InPlace(this);
         public Tensor expm1() => Aten.expm1.One(this);
         public Tensor expm1_() => Aten.expm1_.InPlace(this);
         public Tensor log() => Aten.log.One(this);
@@ -77,9 +76,7 @@ public static partial class torch
         public Tensor erfinv() => Aten.erfinv.One(this);
         public Tensor erfinv_() => Aten.erfinv_.InPlace(this);
         public Tensor logit(double? eps = null) => Aten.logit.One(this, eps);
-        public Tensor logit_(double? eps = null) => Aten.logit_.InPlace(this, eps);
         public Tensor nan_to_num(double nan = 0d, double? posinf = null, double? neginf = null) => Aten.nan_to_num.One(this, nan, posinf, neginf);
-        public Tensor nan_to_num_(double nan = 0d, double? posinf = null, double? neginf = null) => Aten.nan_to_num_.InPlace(this, nan, posinf, neginf);
         public Tensor negative() => Aten.negative.One(this);
         public Tensor atan2(Tensor other) => Aten.atan2.One(this, other);
         public Tensor positive() => Aten.positive.One(this);

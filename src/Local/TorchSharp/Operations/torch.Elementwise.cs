@@ -17,7 +17,6 @@ public static partial class torch
     public static Tensor exp(Tensor input) => input.exp();
     public static Tensor exp_(Tensor input) => input.exp_();
     public static Tensor exp2(Tensor input) => input.exp2();
-    public static Tensor exp2_(Tensor input) => input.exp2_();
     public static Tensor expm1(Tensor input) => input.expm1();
     public static Tensor expm1_(Tensor input) => input.expm1_();
     public static Tensor log(Tensor input) => input.log();
@@ -73,9 +72,7 @@ public static partial class torch
     public static Tensor erfinv(Tensor input) => input.erfinv();
     public static Tensor erfinv_(Tensor input) => input.erfinv_();
     public static Tensor logit(Tensor input, double? eps = null) => input.logit(eps);
-    public static Tensor logit_(Tensor input, double? eps = null) => input.logit_(eps);
     public static Tensor nan_to_num(Tensor input, double nan = 0d, double? posinf = null, double? neginf = null) => input.nan_to_num(nan, posinf, neginf);
-    public static Tensor nan_to_num_(Tensor input, double nan = 0d, double? posinf = null, double? neginf = null) => input.nan_to_num_(nan, posinf, neginf);
     public static Tensor negative(Tensor input) => input.negative();
     public static Tensor atan2(Tensor input, Tensor other) => input.atan2(other);
     public static Tensor positive(Tensor input) => input.positive();

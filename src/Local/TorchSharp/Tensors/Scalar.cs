@@ -42,8 +42,6 @@ public sealed class Scalar : IDisposable
 
     public static implicit operator Scalar(Half value) => Of((double)value);
 
-    public static implicit operator Scalar(BFloat16 value) => Of((double)value.ToSingle());
-
     public static implicit operator Scalar(float value) => Of((double)value);
 
     public static implicit operator Scalar(double value) => Of(value);
@@ -74,8 +72,6 @@ public static class ScalarExtensionMethods
     public static Scalar ToScalar(this bool value) => value;
 
     public static Scalar ToScalar(this Half value) => value;
-
-    public static Scalar ToScalar(this BFloat16 value) => value;
 
     public static Half ToHalf(this Scalar value) => (Half)value.AsDouble;
 

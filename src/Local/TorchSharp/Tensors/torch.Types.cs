@@ -90,6 +90,5 @@ public static partial class torch
         [typeof(float)] = ScalarType.Float32,
         [typeof(double)] = ScalarType.Float64,
         [typeof(bool)] = ScalarType.Bool,
-        [typeof(BFloat16)] = ScalarType.BFloat16,
     };
 }
