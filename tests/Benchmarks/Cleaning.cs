@@ -14,7 +14,7 @@ namespace Platform.Benchmarks;
 internal static class Cleaning
 {
     private const int Rows = 1_000_000;
-    private const long MemoryBytes = 96L << 20;
+    private const long MemoryBytes = 64L << 20;
 
     public static async Task Run(Report report)
     {

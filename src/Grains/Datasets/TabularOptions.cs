@@ -18,7 +18,7 @@ public sealed class TabularOptions
 
     /// <summary>How many bytes of each table are held in memory; what is more lies in a scratch file.</summary>
     [Range(1L << 20, 1L << 40)]
-    public long BlockMemoryBytes { get; set; } = 96L << 20;
+    public long BlockMemoryBytes { get; set; } = 64L << 20;
 
     /// <summary>The largest file that a plan may make, in bytes.</summary>
     [Range(1L, 1L << 40)]

@@ -14,26 +14,29 @@ internal sealed class FiniteValues
     public FiniteValues(Column column, CancellationToken cancellationToken)
     {
         (_column, _cancellationToken) = (column, cancellationToken);
+        var (count, least, most) = (0L, double.PositiveInfinity, double.NegativeInfinity);
         foreach (var block in Blocks())
         {
             foreach (var value in block.AsDoubles())
             {
                 if (!double.IsFinite(value)) continue;
-                Count++;
-                Min = Math.Min(Min, value);
-                Max = Math.Max(Max, value);
+                count++;
+                if (value < least) least = value;
+                if (value > most) most = value;
             }
         }
+
+        (Count, Min, Max) = (count, least, most);
     }
 
     /// <summary>How many.</summary>
     public long Count { get; }
 
     /// <summary>The least; infinity of none.</summary>
-    public double Min { get; } = double.PositiveInfinity;
+    public double Min { get; }
 
     /// <summary>The greatest; negative infinity of none.</summary>
-    public double Max { get; } = double.NegativeInfinity;
+    public double Max { get; }
 
     /// <summary>As <c>numpy.mean</c>.</summary>
     public double Mean() => Sum(null) / Count;
@@ -48,7 +51,14 @@ internal sealed class FiniteValues
         var sum = new PairwiseSum();
         foreach (var block in Blocks())
         {
-            foreach (var value in block.AsDoubles())
+            var values = block.AsDoubles();
+            if (Count == _column.Rows)
+            {
+                sum.Add(values, center);
+                continue;
+            }
+
+            foreach (var value in values)
             {
                 if (double.IsFinite(value)) sum.Add(center is { } middle ? (value - middle) * (value - middle) : value);
             }

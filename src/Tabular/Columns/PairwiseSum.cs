@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Platform.Tabular.Columns;
 
 /// <summary>
@@ -22,6 +24,23 @@ internal sealed class PairwiseSum
         _held = 0;
     }
 
+    /// <summary>Adds values, or the squares of what each is from a center.</summary>
+    public void Add(ReadOnlySpan<double> values, double? center)
+    {
+        while (!values.IsEmpty)
+        {
+            var taken = values[..Math.Min(values.Length, Buffer - _held)];
+            var room = _buffer.AsSpan(_held, taken.Length);
+            if (center is { } middle) Squares(taken, middle, room);
+            else taken.CopyTo(room);
+            values = values[taken.Length..];
+            _held += taken.Length;
+            if (_held < Buffer) continue;
+            _sum += Pairwise(_buffer);
+            _held = 0;
+        }
+    }
+
     /// <summary>The sum; 0 of nothing.</summary>
     public double End() => _held == 0 ? _sum : _sum + Pairwise(_buffer.AsSpan(0, _held));
 
@@ -38,17 +57,24 @@ internal sealed class PairwiseSum
         var at = 0;
         if (values.Length >= Lanes)
         {
-            Span<double> lanes = stackalloc double[Lanes];
-            values[..Lanes].CopyTo(lanes);
-            for (at = Lanes; at < values.Length - (values.Length % Lanes); at += Lanes)
-            {
-                for (var lane = 0; lane < Lanes; lane++) lanes[lane] += values[at + lane];
-            }
-
+            var lanes = Vector512.Create(values);
+            for (at = Lanes; at < values.Length - (values.Length % Lanes); at += Lanes) lanes += Vector512.Create(values[at..]);
             sum = lanes[0] + lanes[1] + (lanes[2] + lanes[3]) + (lanes[4] + lanes[5] + (lanes[6] + lanes[7]));
         }
 
         for (; at < values.Length; at++) sum += values[at];
         return sum;
+    }
+
+    private static void Squares(ReadOnlySpan<double> values, double center, Span<double> squares)
+    {
+        var at = 0;
+        for (; at <= values.Length - Lanes; at += Lanes)
+        {
+            var away = Vector512.Create(values[at..]) - Vector512.Create(center);
+            (away * away).CopyTo(squares[at..]);
+        }
+
+        for (; at < values.Length; at++) squares[at] = (values[at] - center) * (values[at] - center);
     }
 }

@@ -139,7 +139,8 @@ internal static class Alerts
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Measure(double number) => number.ToString("G6", CultureInfo.InvariantCulture);
+    private static string Measure(double number) =>
+        Math.Abs(number) is 0 or (>= 1e-3 and < 1e15) ? number.ToString("#,##0.####", CultureInfo.InvariantCulture) : number.ToString("G6", CultureInfo.InvariantCulture);
 
     private static string Share(long part, long whole) => (100.0 * part / whole).ToString("0.#", CultureInfo.InvariantCulture) + "%";
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Platform.Tabular.Columns;
 
 namespace Platform.Tabular.Profiling;
@@ -15,6 +16,8 @@ internal sealed class TextTallies(int listed)
 {
     // The least of those kept on top: fewest rows, then latest.
     private readonly PriorityQueue<(long First, long Count), (long Count, long Later)> _most = new(listed + 1);
+    private int[] _slots = [];
+    private bool[] _alike = [];
 
     /// <summary>How many distinct texts.</summary>
     public long Distinct { get; private set; }
@@ -25,36 +28,45 @@ internal sealed class TextTallies(int listed)
     /// <summary>The most frequent, by the first row they stand in, most frequent first, of equal ones the one that came first.</summary>
     public IReadOnlyList<(long First, long Count)> MostFrequent => [.. _most.UnorderedItems.Select(item => item.Element).OrderByDescending(text => text.Count).ThenBy(text => text.First)];
 
-    /// <summary>Adds tallies: all there are of every text among them, and of all it could be unified with. Sorts them.</summary>
+    /// <summary>Adds tallies: all there are of every text among them, and of all it could be unified with. Leaves them in disorder.</summary>
     public void Add(Span<TextTally> tallies)
     {
-        tallies.Sort(static (one, other) =>
-            one.Unified.High != other.Unified.High ? one.Unified.High.CompareTo(other.Unified.High)
-            : one.Unified.Low != other.Unified.Low ? one.Unified.Low.CompareTo(other.Unified.Low)
-            : one.Own.CompareTo(other.Own));
-        var alike = 0;
-        for (var start = 0; start < tallies.Length;)
+        // Open addressing, at most half full: a slot holds the place, from 1, of a text among those found, which take the tallies' own room from its beginning.
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)tallies.Length * 2 + 1);
+        if (_slots.Length < size) (_slots, _alike) = (new int[size], new bool[size]);
+        var slots = _slots.AsSpan(0, size);
+        slots.Clear();
+        var alike = _alike.AsSpan(0, tallies.Length);
+        var found = 0;
+        foreach (var tally in tallies)
         {
-            ref readonly var text = ref tallies[start];
-            long first = text.First, count = 0;
-            var end = start;
-            for (; end < tallies.Length && tallies[end].Own == text.Own && tallies[end].Unified == text.Unified; end++)
+            // Texts that are unified to the same lie on one way of slots, so a text that is new meets them all.
+            var variant = false;
+            for (var slot = (int)tally.Unified.Low & (size - 1); ; slot = (slot + 1) & (size - 1))
             {
-                first = Math.Min(first, tallies[end].First);
-                count += tallies[end].Count;
-            }
+                if (slots[slot] == 0)
+                {
+                    alike[found] = variant;
+                    tallies[found++] = tally;
+                    slots[slot] = found;
+                    break;
+                }
 
-            Distinct++;
-            alike++;
-            List(first, count);
-            if (end == tallies.Length || tallies[end].Unified != text.Unified)
-            {
-                Variants += alike > 1 ? alike : 0;
-                alike = 0;
-            }
+                ref var met = ref tallies[slots[slot] - 1];
+                if (met.Unified != tally.Unified) continue;
+                if (met.Own == tally.Own)
+                {
+                    met = met with { First = Math.Min(met.First, tally.First), Count = met.Count + tally.Count };
+                    break;
+                }
 
-            start = end;
+                alike[slots[slot] - 1] = variant = true;
+            }
         }
+
+        Distinct += found;
+        Variants += alike[..found].Count(true);
+        foreach (var text in tallies[..found]) List(text.First, text.Count);
     }
 
     private void List(long first, long count)

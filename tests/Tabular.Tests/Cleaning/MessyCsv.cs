@@ -54,7 +54,7 @@ internal static class MessyCsv
     /// <summary>Rows as CSV; missing cells are empty, and quoted where else the line would be.</summary>
     public static string Of(string[] names, IEnumerable<string[]> rows) => string.Concat(rows.Prepend(names).Select(row => row is [""] ? "\"\"\n" : string.Join(",", row.Select(Cell)) + "\n"));
 
-    private static string Cell(string text) => text.AsSpan().IndexOfAny(",\"\n\r") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    private static string Cell(string text) => text.AsSpan().IndexOfAny(",\"\n\r\t") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 
     private static Gen<string> Sometimes(Gen<string> cell, int missing) => Gen.Frequency((10 - missing, cell), (missing, Gen.Elements("", "NA", "nan")));
 

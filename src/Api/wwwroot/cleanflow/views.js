@@ -170,7 +170,7 @@ export async function execution(id) {
     element('td', { class: 'number' }, step.order),
     element('td', {}, step.name, step.note ? element('div', { class: 'note' }, step.note) : ''),
     element('td', {}, status(step.status)),
-    element('td', { class: 'number' }, step.execution_time === null || step.execution_time === undefined ? '' : `${number(step.execution_time)} s`),
+    element('td', { class: 'number' }, step.execution_time === null || step.execution_time === undefined ? '' : `${step.execution_time.toFixed(3)} s`),
     element('td', { class: 'number' }, step.rows_changed?.toLocaleString() ?? ''),
     element('td', { class: 'number' }, step.cells_changed?.toLocaleString() ?? ''),
     about.status === 'completed' && step.status === 'success' ? difference(step.order) : element('td', {})));

@@ -68,37 +68,52 @@ internal sealed class ChangedRows(ImmutableArray<int> blockRows)
     public long Count() => _bits.Sum(block => block.Sum(bits => (long)BitOperations.PopCount(bits)));
 
     /// <summary>Marks the rows in which a block differs from what it was, and counts them. Numbers are compared as numbers; what was or is missing differs from any value.</summary>
-    public int Compare(int block, Block before, Block after)
+    public int Compare(int block, Block before, Block after) => (before, after) switch
     {
-        var cells = 0;
-        var same = Same(before, after);
+        (WholeBlock was, WholeBlock becomes) when was.Kind == becomes.Kind => Mark(block, before.Rows, new Wholes(was.Values, becomes.Values)),
+        (NumberBlock was, NumberBlock becomes) => Mark(block, before.Rows, new Reals(was.AsDoubles(), becomes.AsDoubles())),
+        _ => Mark(block, before.Rows, new Others(before, after)),
+    };
+
+    private int Mark<T>(int block, int rows, T cells)
+        where T : struct, ICells, allows ref struct
+    {
+        var changed = 0;
         for (var word = 0; word < _bits[block].Length; word++)
         {
             var bits = 0UL;
-            for (int row = word * 64, end = Math.Min(row + 64, before.Rows); row < end; row++)
-            {
-                if (!same(row)) bits |= 1UL << (row & 63);
-            }
-
+            for (int row = word * 64, end = Math.Min(row + 64, rows); row < end; row++) bits |= (cells.Differ(row) ? 1UL : 0UL) << (row & 63);
             if (bits == 0) continue;
-            cells += BitOperations.PopCount(bits);
+            changed += BitOperations.PopCount(bits);
             Interlocked.Or(ref _bits[block][word], bits);
         }
 
-        return cells;
+        return changed;
     }
 
-    private static Func<int, bool> Same(Block before, Block after)
+    private interface ICells
     {
-        switch (before, after)
-        {
-            case (WholeBlock old, WholeBlock now) when old.Kind == now.Kind:
-                return row => old.Values[row] == now.Values[row];
-            case (NumberBlock old, NumberBlock now):
-                double[] was = old.AsDoubles().ToArray(), is_ = now.AsDoubles().ToArray();
-                return row => was[row].Equals(is_[row]);
-            default:
-                return row => before.IsMissing(row) && after.IsMissing(row);
-        }
+        bool Differ(int row);
+    }
+
+    private readonly ref struct Wholes(ReadOnlySpan<long> before, ReadOnlySpan<long> after) : ICells
+    {
+        private readonly ReadOnlySpan<long> _before = before;
+        private readonly ReadOnlySpan<long> _after = after;
+
+        public bool Differ(int row) => _before[row] != _after[row];
+    }
+
+    private readonly ref struct Reals(ReadOnlySpan<double> before, ReadOnlySpan<double> after) : ICells
+    {
+        private readonly ReadOnlySpan<double> _before = before;
+        private readonly ReadOnlySpan<double> _after = after;
+
+        public bool Differ(int row) => _before[row] != _after[row] && !(double.IsNaN(_before[row]) && double.IsNaN(_after[row]));
+    }
+
+    private readonly struct Others(Block before, Block after) : ICells
+    {
+        public bool Differ(int row) => !before.IsMissing(row) || !after.IsMissing(row);
     }
 }

@@ -57,12 +57,14 @@ internal abstract class NumberStep(StepSpec spec, string name) : CleaningStep
     /// <summary>Whether a column has a value at all.</summary>
     protected static bool HasValues(Column column) => column.Missing < column.Rows;
 
-    /// <summary>An edit of each number by itself; what is missing stays so.</summary>
-    protected static ColumnEdit Each(Func<double, double> map) => new(ColumnKind.Float64, block =>
+    /// <summary>Writes what becomes of numbers; what is missing stays so.</summary>
+    protected delegate void NumbersMap(ReadOnlySpan<double> values, Span<double> mapped);
+
+    /// <summary>An edit of each number by itself, to floating point.</summary>
+    protected static ColumnEdit Each(NumbersMap map) => new(ColumnKind.Float64, block =>
     {
-        var values = ((NumberBlock)block).AsDoubles();
-        var mapped = new double[values.Length];
-        for (var row = 0; row < mapped.Length; row++) mapped[row] = map(values[row]);
+        var mapped = new double[block.Rows];
+        map(((NumberBlock)block).AsDoubles(), mapped);
         return new RealBlock(mapped);
     });
 }

@@ -17,11 +17,15 @@ internal readonly record struct Fences(double Low, double High)
         return new Fences(quartiles[0] - margin, quartiles[1] + margin);
     }
 
-    /// <summary>A value, pulled in.</summary>
-    public double Clip(double value)
+    /// <summary>Values, pulled in.</summary>
+    public void Clip(ReadOnlySpan<double> values, Span<double> clipped)
     {
-        if (value > High) value = High;
-        return value < Low ? Low : value;
+        var (low, high) = (Low, High);
+        for (var row = 0; row < values.Length; row++)
+        {
+            var value = values[row] > high ? high : values[row];
+            clipped[row] = value < low ? low : value;
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Platform.Tabular.Columns;
 
 namespace Platform.Tabular.Cleaning.Numbers;
@@ -33,7 +34,15 @@ internal abstract class ScaleStep(StepSpec spec, string name) : NumberStep(spec,
         var values = new FiniteValues(column, cancellationToken);
         if (values.Count == 0) return null;
         var (center, scale) = Measure(column, values, cancellationToken);
-        return Each(value => (value - center) / scale);
+        return Each((values, mapped) => Scale(values, center, scale, mapped));
+    }
+
+    private static void Scale(ReadOnlySpan<double> values, double center, double scale, Span<double> mapped)
+    {
+        var at = 0;
+        for (; at <= values.Length - Vector<double>.Count; at += Vector<double>.Count)
+            ((new Vector<double>(values[at..]) - new Vector<double>(center)) / new Vector<double>(scale)).CopyTo(mapped[at..]);
+        for (; at < values.Length; at++) mapped[at] = (values[at] - center) / scale;
     }
 }
 
