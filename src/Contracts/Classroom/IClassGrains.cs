@@ -139,7 +139,7 @@ public sealed record CellShare(
     [property: Id(3)] long Executions,
     [property: Id(4)] long Errors,
     [property: Id(5)] long DurationUs,
-    [property: Id(6)] ImmutableDictionary<string, long> ErrorLines,
+    [property: Id(6)] ImmutableArray<CommonError> ErrorLines,
     [property: Id(7)] DateTimeOffset? IndexAt);
 
 /// <summary>Answers questions about a class by asking its shards. Key: <see cref="ClassroomKeys.Class"/>. Holds nothing.</summary>

@@ -61,6 +61,7 @@ public sealed record NotebookStanding(
 /// <param name="LastActivity">The last event.</param>
 /// <param name="CurrentCell">The index of the cell run last; <c>null</c> where none was, or it has none.</param>
 /// <param name="CurrentAt">When it was run.</param>
+/// <param name="Completed">Cells that ran without error for the first time.</param>
 [GenerateSerializer, Immutable, Alias("NotebookDay")]
 public sealed record NotebookDay(
     [property: Id(0)] DateOnly Day,
@@ -68,7 +69,8 @@ public sealed record NotebookDay(
     [property: Id(2)] long Errors,
     [property: Id(3)] DateTimeOffset LastActivity,
     [property: Id(4)] int? CurrentCell,
-    [property: Id(5)] DateTimeOffset? CurrentAt);
+    [property: Id(5)] DateTimeOffset? CurrentAt,
+    [property: Id(6)] int Completed);
 
 /// <summary>A student's work on one cell.</summary>
 /// <param name="CellId">Its id, where told.</param>
@@ -77,7 +79,7 @@ public sealed record NotebookDay(
 /// <param name="Errors">Those that failed.</param>
 /// <param name="DurationUs">How long they took together, in whole microseconds, so that the order of adding is of no weight.</param>
 /// <param name="CompletedOn">The first day on which it ran without error.</param>
-/// <param name="ErrorLines">The last lines of its errors and how often each came; the 20 most frequent.</param>
+/// <param name="ErrorLines">The last lines of its errors and how often each came; the 20 most frequent of at most 50 that are told apart.</param>
 /// <param name="IndexAt">When its place was last told.</param>
 [GenerateSerializer, Immutable, Alias("CellStanding")]
 public sealed record CellStanding(
@@ -87,5 +89,5 @@ public sealed record CellStanding(
     [property: Id(3)] long Errors,
     [property: Id(4)] long DurationUs,
     [property: Id(5)] DateOnly? CompletedOn,
-    [property: Id(6)] ImmutableDictionary<string, long> ErrorLines,
+    [property: Id(6)] ImmutableArray<CommonError> ErrorLines,
     [property: Id(7)] DateTimeOffset? IndexAt);

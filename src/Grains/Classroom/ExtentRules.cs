@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Platform.Contracts.Classroom;
 using Platform.Grains.Classroom.Counting;
 
@@ -14,7 +15,12 @@ internal static class ExtentRules
     public static ImmutableArray<NotebookExtent> Merge(IEnumerable<NotebookExtent> extents)
     {
         var merged = new Dictionary<string, NotebookExtent>(StringComparer.Ordinal);
-        foreach (var extent in extents) merged[extent.Notebook] = merged.TryGetValue(extent.Notebook, out var known) ? Merge(known, extent) : extent;
+        foreach (var extent in extents)
+        {
+            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(merged, extent.Notebook, out var there);
+            known = there ? Merge(known!, extent) : extent;
+        }
+
         return [.. merged.Values];
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Platform.Contracts.Classroom;
-using Platform.Grains.Classroom.Counting;
 
 namespace Platform.Grains.Classroom;
 
@@ -47,6 +46,6 @@ public static class HotspotRules
         var (errorRate, perStudent, meanMs) = ((double)cell.Errors / cell.Executions, (double)cell.Executions / cell.Students, MeanMs(cell));
         return new CellHotspot(
             cell.CellId, cell.Index, Difficulty(errorRate, perStudent, meanMs, medianMs), cell.Students, cell.Executions, perStudent, errorRate, meanMs,
-            [.. ErrorLines.Top(cell.ErrorLines, CommonErrors).Select(line => new CommonError(line.Key, line.Value))]);
+            cell.ErrorLines.Length <= CommonErrors ? cell.ErrorLines : cell.ErrorLines[..CommonErrors]);
     }
 }

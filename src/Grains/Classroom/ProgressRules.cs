@@ -27,7 +27,7 @@ internal static class ProgressRules
 
     private static NotebookProgress Tell(NotebookStanding notebook, ImmutableDictionary<string, int> extents)
     {
-        var completed = notebook.Cells.Count(cell => cell.CompletedOn is not null);
+        var completed = notebook.Days.Sum(day => day.Completed);
         var total = ExtentRules.Total(extents, notebook.Notebook, completed);
         return new NotebookProgress(
             notebook.Notebook, total == 0 ? 0 : (double)completed / total, completed, total, notebook.Days.Sum(day => day.Executions), notebook.Days.Sum(day => day.Errors),

@@ -26,7 +26,7 @@ internal sealed class RowRules(ClassQuery query, DateTimeOffset activeSince)
             count++;
             progress += view.Progress;
             finished &= view.Progress >= 1;
-            if (current is null || view.IsLaterThan(current)) current = view;
+            if (current is not { } known || view.IsLaterThan(known)) current = view;
         }
 
         if (query.Notebook is null ? seenOn == default : count == 0) return null;
@@ -55,28 +55,22 @@ internal sealed class RowRules(ClassQuery query, DateTimeOffset activeSince)
     // As of the day; null where nothing was seen of it until then.
     private NotebookView? View(NotebookStanding notebook)
     {
-        var (executions, errors, last) = (0L, 0L, (NotebookDay?)null);
+        var (executions, errors, completed, last) = (0L, 0L, 0, (NotebookDay?)null);
         NotebookDay? run = null;
         foreach (var day in notebook.Days)
         {
             if (day.Day > _through) break;
-            (executions, errors, last) = (executions + day.Executions, errors + day.Errors, day);
+            (executions, errors, completed, last) = (executions + day.Executions, errors + day.Errors, completed + day.Completed, day);
             if (day.CurrentAt is not null) run = day;
         }
 
         if (last is null) return null;
-        var completed = 0;
-        foreach (var cell in notebook.Cells)
-        {
-            if (cell.CompletedOn <= _through) completed++;
-        }
-
         var total = ExtentRules.Total(query.Extents, notebook.Notebook, completed);
         return new NotebookView(
             notebook.Notebook, total == 0 ? 0 : (double)completed / total, total, last.Day, last.LastActivity, run?.CurrentCell, run?.CurrentAt, executions, errors);
     }
 
-    private sealed record NotebookView(
+    private readonly record struct NotebookView(
         string Notebook,
         double Progress,
         int TotalCells,

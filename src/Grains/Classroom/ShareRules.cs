@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Platform.Contracts.Classroom;
+using Platform.Grains.Classroom.Counting;
 
 namespace Platform.Grains.Classroom;
 
@@ -61,15 +63,12 @@ internal static class ShareRules
 
         public void Add(CellShare cell) => Add(cell.Students, cell.Executions, cell.Errors, cell.DurationUs, cell.ErrorLines, cell.Index, cell.IndexAt);
 
-        public CellShare Share(string? cellId) => new(cellId, _index, _students, _executions, _errors, _durationUs, _lines.ToImmutableDictionary(), _indexAt);
+        public CellShare Share(string? cellId) => new(cellId, _index, _students, _executions, _errors, _durationUs, ErrorLines.Top(_lines, int.MaxValue), _indexAt);
 
-        private void Add(int students, long executions, long errors, long durationUs, ImmutableDictionary<string, long> lines, int? index, DateTimeOffset? indexAt)
+        private void Add(int students, long executions, long errors, long durationUs, ImmutableArray<CommonError> lines, int? index, DateTimeOffset? indexAt)
         {
             (_students, _executions, _errors, _durationUs) = (_students + students, _executions + executions, _errors + errors, _durationUs + durationUs);
-            if (!lines.IsEmpty)
-            {
-                foreach (var (line, times) in lines) _lines[line] = _lines.GetValueOrDefault(line) + times;
-            }
+            foreach (var (line, times) in lines) CollectionsMarshal.GetValueRefOrAddDefault(_lines, line, out _) += times;
 
             // Where it was told to be last; of two told at once, the first place.
             if (index is null || (_index is not null && (indexAt ?? DateTimeOffset.MinValue, -index).CompareTo((_indexAt ?? DateTimeOffset.MinValue, -_index)) <= 0)) return;

@@ -156,6 +156,34 @@ public sealed class StudentGrainTests : IAsyncLifetime
         Assert.Equal(500, answers.Max(answer => answer.Value!.FeedSeq));
     }
 
+    [Theory]
+    [InlineData(nameof(FailingJournal.Failing.Before), 1)]
+    [InlineData(nameof(FailingJournal.Failing.After), 0)]
+    public async Task Event_that_could_not_be_stored_is_refused_and_counted_once_when_it_comes_again(string failing, int newWhenAgain)
+    {
+        await _silo!.DisposeAsync();
+        FailingJournal? journal = null;
+        _silo = await TestSilo.StartAsync(
+            _folder.Path,
+            services =>
+            {
+                var real = services.Last(service => service.ServiceType == typeof(IJournal));
+                services.AddSingleton<IJournal>(provider => journal = new FailingJournal(
+                    (IJournal)(real.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, real.ImplementationType!))));
+            },
+            ("Silo:Roles", "grains"));
+        await Student().Record([Run("a")]);
+        journal!.Now = Enum.Parse<FailingJournal.Failing>(failing);
+        var refused = await Student().Record([Run("b", 1)]);
+        Assert.Equal((ErrorCodes.Unavailable, true), (refused.Error?.Code, refused.Error?.RetryAfter > TimeSpan.Zero));
+        Assert.Equal(1, Assert.Single((await Class.Summary(null, null, null)).Students).Executions);
+        journal.Now = FailingJournal.Failing.No;
+        await Student().Record([Run("c", 2)]);
+        Assert.Equal(newWhenAgain, (await Student().Record([Run("b", 1)])).Value!.New);
+        Assert.Equal(3, Assert.Single((await Class.Summary(null, null, null)).Students).Executions);
+        Assert.Equal(3, Assert.Single((await Student().Standing())!.Notebooks).Cells.Length);
+    }
+
     [Fact]
     public async Task Names_of_any_kind_are_kept_apart()
     {

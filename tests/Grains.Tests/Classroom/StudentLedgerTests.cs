@@ -113,7 +113,7 @@ public sealed class StudentLedgerTests
     {
         ClassroomEvent[] events = [.. Enumerable.Range(0, 200).Select(number => Run($"{number}", minute: number, error: $"Error {number % 80}"))];
         var forward = Only(events);
-        Assert.Equal(ErrorLines.Shown, forward.Cells[0].ErrorLines.Count);
+        Assert.Equal(ErrorLines.Shown, forward.Cells[0].ErrorLines.Length);
         Assert.Equal(Canonical(forward), Canonical(Only([.. events.Reverse()])));
     }
 

@@ -31,7 +31,10 @@ internal sealed class TestSilo : IAsyncDisposable
     public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
 
     /// <summary>Starts one. Settings are configuration keys and values.</summary>
-    public static async Task<TestSilo> StartAsync(string folder, params (string Key, string Value)[] settings)
+    public static Task<TestSilo> StartAsync(string folder, params (string Key, string Value)[] settings) => StartAsync(folder, null, settings);
+
+    /// <summary>Starts one whose services are changed before it does.</summary>
+    public static async Task<TestSilo> StartAsync(string folder, Action<IServiceCollection>? change, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -46,6 +49,7 @@ internal sealed class TestSilo : IAsyncDisposable
         var runs = new RecordedRuns();
         builder.UsePlatformStandaloneSilo();
         builder.Services.AddSingleton<IRunRecorder>(runs);
+        change?.Invoke(builder.Services);
         var host = builder.Build();
         try
         {

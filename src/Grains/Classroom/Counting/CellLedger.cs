@@ -7,21 +7,27 @@ namespace Platform.Grains.Classroom.Counting;
 public sealed class CellLedger
 {
     /// <summary>Runs.</summary>
+    [JsonInclude]
     public long Executions { get; private set; }
 
     /// <summary>Those that failed.</summary>
+    [JsonInclude]
     public long Errors { get; private set; }
 
     /// <summary>How long they took together, in microseconds.</summary>
+    [JsonInclude]
     public long DurationUs { get; private set; }
 
     /// <summary>The first day on which it ran without error.</summary>
+    [JsonInclude]
     public DateOnly? CompletedOn { get; private set; }
 
     /// <summary>Where it is, as last told of a cell with an id.</summary>
+    [JsonInclude]
     public Latest<int>? Place { get; private set; }
 
     /// <summary>The last lines of its errors; none where it never failed.</summary>
+    [JsonInclude]
     public ErrorLines? Lines { get; private set; }
 
     /// <summary>What it adds to the class, until it changes.</summary>

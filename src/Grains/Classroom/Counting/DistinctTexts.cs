@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Platform.Grains.Classroom.Counting;
 
@@ -15,6 +16,7 @@ public sealed class DistinctTexts
     private string? _last;
 
     /// <summary>What was seen.</summary>
+    [JsonInclude]
     public SortedSet<ulong> Hashes { get; private set; } = [];
 
     /// <summary>How many.</summary>

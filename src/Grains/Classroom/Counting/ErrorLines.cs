@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Platform.Contracts.Classroom;
 using Platform.Tabular.Cleaning.Numbers;
 
 namespace Platform.Grains.Classroom.Counting;
@@ -19,15 +20,16 @@ public sealed partial class ErrorLines
     private const int MaxLength = 300;
 
     /// <summary>How often each came.</summary>
+    [JsonInclude]
     public Dictionary<string, long> Counts { get; private set; } = [];
 
-    /// <summary>The most frequent; of equally frequent ones the least by code point.</summary>
+    /// <summary>The most frequent first; of equally frequent ones the least by code point.</summary>
     [JsonIgnore]
-    public ImmutableDictionary<string, long> MostFrequent => Counts.Count <= Shown ? Counts.ToImmutableDictionary() : Top(Counts, Shown).ToImmutableDictionary();
+    public ImmutableArray<CommonError> MostFrequent => Top(Counts, Shown);
 
     /// <summary>The most frequent lines first, equally frequent ones by code point.</summary>
-    public static IEnumerable<KeyValuePair<string, long>> Top(IReadOnlyDictionary<string, long> counts, int most) =>
-        counts.OrderByDescending(line => line.Value).ThenBy(line => line.Key, CodePointOrder.Instance).Take(most);
+    public static ImmutableArray<CommonError> Top(IEnumerable<KeyValuePair<string, long>> counts, int most) =>
+        [.. counts.OrderByDescending(line => line.Value).ThenBy(line => line.Key, CodePointOrder.Instance).Take(most).Select(line => new CommonError(line.Key, line.Value))];
 
     /// <summary>The last line of an error that is not blank, without terminal colours, cut to 300 characters; <c>null</c> where there is none.</summary>
     public static string? LastLine(string? error)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Platform.Contracts.Classroom;
 
 namespace Platform.Grains.Classroom.Counting;
@@ -10,15 +11,19 @@ public sealed class NotebookDayLedger(DateOnly day)
     public DateOnly Day { get; } = day;
 
     /// <summary>Runs.</summary>
+    [JsonInclude]
     public long Executions { get; private set; }
 
     /// <summary>Those that failed.</summary>
+    [JsonInclude]
     public long Errors { get; private set; }
 
     /// <summary>The last event.</summary>
+    [JsonInclude]
     public DateTimeOffset LastActivity { get; private set; }
 
     /// <summary>The cell run last.</summary>
+    [JsonInclude]
     public Latest<EventCell>? Current { get; private set; }
 
     /// <summary>The day of a list that is held oldest first, made where it lacks.</summary>
@@ -43,6 +48,8 @@ public sealed class NotebookDayLedger(DateOnly day)
     }
 
     /// <summary>What it adds to the class.</summary>
-    public NotebookDay Standing(Func<EventCell, int?> placeOf) =>
-        new(Day, Executions, Errors, LastActivity, Current is { } current ? placeOf(current.Value) : null, Current?.Key.Time);
+    /// <param name="placeOf">Where a cell is.</param>
+    /// <param name="completed">How many cells ran without error for the first time.</param>
+    public NotebookDay Standing(Func<EventCell, int?> placeOf, int completed) =>
+        new(Day, Executions, Errors, LastActivity, Current is { } current ? placeOf(current.Value) : null, Current?.Key.Time, completed);
 }

@@ -15,27 +15,35 @@ public sealed class NotebookLedger
     private ImmutableArray<Shown> _shown;
 
     /// <summary>How many cells it has, by the latest event that said so.</summary>
+    [JsonInclude]
     public Latest<int>? Told { get; private set; }
 
     /// <summary>The highest cell index seen; -1 for none.</summary>
+    [JsonInclude]
     public int HighestIndex { get; private set; } = -1;
 
     /// <summary>The first day on which it was opened or run.</summary>
+    [JsonInclude]
     public DateOnly? StartedOn { get; private set; }
 
     /// <summary>Its sessions.</summary>
+    [JsonInclude]
     public DistinctTexts Sessions { get; private set; } = new();
 
     /// <summary>Its days, oldest first.</summary>
+    [JsonInclude]
     public List<NotebookDayLedger> Days { get; private set; } = [];
 
     /// <summary>Cells by id.</summary>
+    [JsonInclude]
     public Dictionary<string, CellLedger> ById { get; private set; } = [];
 
     /// <summary>Cells by index, as run without an id.</summary>
+    [JsonInclude]
     public Dictionary<int, CellLedger> ByIndex { get; private set; } = [];
 
     /// <summary>Which cell is at an index, by the latest event with both.</summary>
+    [JsonInclude]
     public Dictionary<int, Latest<string>> Owners { get; private set; } = [];
 
     /// <summary>Counts an event.</summary>
@@ -55,8 +63,12 @@ public sealed class NotebookLedger
     }
 
     /// <summary>What it adds to the class.</summary>
-    public NotebookStanding Standing(string notebook) => _standing ??= new NotebookStanding(
-        notebook, Told?.Value, Told?.Key.Time, HighestIndex, Sessions.Count, [.. Days.Select(day => day.Standing(PlaceOf))], Cells(), Told?.Key.Id, StartedOn);
+    public NotebookStanding Standing(string notebook)
+    {
+        if (_standing is not null) return _standing;
+        var cells = Cells();
+        return _standing = new NotebookStanding(notebook, Told?.Value, Told?.Key.Time, HighestIndex, Sessions.Count, DaysOf(cells), cells, Told?.Key.Id, StartedOn);
+    }
 
     private void Place(EventCell cell, EventKey key)
     {
@@ -94,6 +106,20 @@ public sealed class NotebookLedger
 
     private int? PlaceOf(EventCell cell) => cell.Index ?? (cell.CellId is { } id ? ById[id].Place?.Value : null);
 
+    private ImmutableArray<NotebookDay> DaysOf(ImmutableArray<CellStanding> cells)
+    {
+        var completed = new int[Days.Count];
+        foreach (var cell in cells)
+        {
+            if (cell.CompletedOn is not { } day) continue;
+            var place = Days.Count - 1;
+            while (Days[place].Day != day) place--;
+            completed[place]++;
+        }
+
+        return [.. Days.Select((day, place) => day.Standing(PlaceOf, completed[place]))];
+    }
+
     private ImmutableArray<CellStanding> Cells()
     {
         if (_shown.IsDefault) _shown = Arrange();
@@ -122,7 +148,7 @@ public sealed class NotebookLedger
 
         return new CellStanding(
             shown.Id, shown.Index ?? cell.Place?.Value, cell.Executions, cell.Errors, cell.DurationUs, cell.CompletedOn,
-            cell.Lines?.MostFrequent ?? ImmutableDictionary<string, long>.Empty, cell.Place?.Key.Time);
+            cell.Lines?.MostFrequent ?? [], cell.Place?.Key.Time);
     }
 
     private sealed record Shown(string? Id, int? Index, CellLedger Cell, ImmutableArray<int> Indices);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Platform.Grains.Classroom.Counting;
 
 /// <summary>The events of a kind that are later than the last that ended their kind: runs that failed since the last success, requests for help since the last was closed.</summary>
@@ -7,9 +9,11 @@ public sealed class Streak
     public const int Bound = 1_000;
 
     /// <summary>The last event that ended the kind.</summary>
+    [JsonInclude]
     public EventKey? End { get; private set; }
 
     /// <summary>Those later, in their order, with what each said.</summary>
+    [JsonInclude]
     public List<Latest<string?>> Open { get; private set; } = [];
 
     /// <summary>One more of the kind.</summary>

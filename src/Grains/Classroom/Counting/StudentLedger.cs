@@ -18,33 +18,43 @@ public sealed class StudentLedger
     private KeyValuePair<string, NotebookLedger>[]? _sorted;
 
     /// <summary>How many events.</summary>
+    [JsonInclude]
     public long Events { get; private set; }
 
     /// <summary>The student's name.</summary>
+    [JsonInclude]
     public Latest<string>? Name { get; private set; }
 
     /// <summary>Their team.</summary>
+    [JsonInclude]
     public Latest<string>? Team { get; private set; }
 
     /// <summary>How long their runs took together, in microseconds.</summary>
+    [JsonInclude]
     public long DurationUs { get; private set; }
 
     /// <summary>Their sessions by id.</summary>
+    [JsonInclude]
     public DistinctTexts SessionIds { get; private set; } = new();
 
     /// <summary>How many were told to begin.</summary>
+    [JsonInclude]
     public int SessionStarts { get; private set; }
 
     /// <summary>Runs that failed since the last that did not.</summary>
+    [JsonInclude]
     public Streak Failures { get; private set; } = new();
 
     /// <summary>Requests for help since the last was closed.</summary>
+    [JsonInclude]
     public Streak Helps { get; private set; } = new();
 
     /// <summary>Their days, oldest first.</summary>
+    [JsonInclude]
     public ImmutableArray<StudentDay> Days { get; private set; } = [];
 
     /// <summary>Their notebooks by path.</summary>
+    [JsonInclude]
     public Dictionary<string, NotebookLedger> Notebooks { get; private set; } = [];
 
     /// <summary>How many sessions; at least 1 of who was seen.</summary>

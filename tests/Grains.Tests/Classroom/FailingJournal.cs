@@ -1,0 +1,35 @@
+using Platform.Storage;
+using Platform.Storage.Journal;
+
+namespace Platform.Grains.Tests.Classroom;
+
+/// <summary>A journal over the real one whose appends fail when told to: before they are made, or after, as on a connection lost at the wrong moment.</summary>
+internal sealed class FailingJournal(IJournal journal) : IJournal
+{
+    public enum Failing
+    {
+        No,
+        Before,
+        After,
+    }
+
+    public Failing Now { get; set; }
+
+    public async Task<IReadOnlyList<long>> AppendAsync(IReadOnlyList<JournalAppend> entries, CancellationToken cancellationToken = default)
+    {
+        if (Now == Failing.Before) throw new StorageException("the disk is full", retryable: true);
+        var seqs = await journal.AppendAsync(entries, cancellationToken);
+        return Now == Failing.After ? throw new StorageException("the connection was lost", retryable: true) : seqs;
+    }
+
+    public Task<IReadOnlyList<JournalEntry>> ReadAsync(
+        string stream, long afterSeq, int limit, long maxBytes = 1 << 20, string? kind = null, CancellationToken cancellationToken = default) =>
+        journal.ReadAsync(stream, afterSeq, limit, maxBytes, kind, cancellationToken);
+
+    public Task<IReadOnlyList<JournalEntry>> ReadBackwardAsync(string stream, long beforeSeq, int limit, string? kind = null, CancellationToken cancellationToken = default) =>
+        journal.ReadBackwardAsync(stream, beforeSeq, limit, kind, cancellationToken);
+
+    public Task<JournalExtent> ExtentAsync(string stream, string? kind = null, CancellationToken cancellationToken = default) => journal.ExtentAsync(stream, kind, cancellationToken);
+
+    public Task TrimAsync(string stream, long throughSeq, CancellationToken cancellationToken = default) => journal.TrimAsync(stream, throughSeq, cancellationToken);
+}
