@@ -152,18 +152,16 @@ public sealed class DashboardTests(SharedPlatform platform)
     public async Task Dashboard_is_closed_in_order_when_the_platform_stops()
     {
         var host = await PlatformHost.StartAsync();
-        DashboardClient dashboard;
-        await using (host)
-        {
-            dashboard = await DashboardClient.OpenAsync(host, "room1-key");
-            await host.Classroom("room1-key").Send(ClassroomCalls.Event("a"));
-            Assert.Equal("a", Student(await dashboard.Next() ?? default));
-            var stopping = host.DisposeAsync();
-            Assert.Null(await dashboard.Next());
-            Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, dashboard.Socket.CloseStatus);
-            await dashboard.Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
-            await stopping;
-        }
+        await using var dashboard = await DashboardClient.OpenAsync(host, "room1-key");
+        await host.Classroom("room1-key").Send(ClassroomCalls.Event("a"));
+        Assert.Equal("a", Student(await dashboard.Next() ?? default));
+
+        var stopping = host.DisposeAsync();
+
+        Assert.Null(await dashboard.Next());
+        Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, dashboard.Socket.CloseStatus);
+        await dashboard.Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
+        await stopping;
     }
 
     [Fact]
