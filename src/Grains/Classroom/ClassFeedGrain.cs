@@ -50,9 +50,11 @@ public sealed partial class ClassFeedGrain(IJournal journal, IOptions<ClassroomO
     public async Task<Result<TopicPage>> ReadTopic(Caller caller, long afterSeq, int limit, CancellationToken cancellationToken = default)
     {
         if (caller.UserId != _class) return Error.NotFound("there is no such topic");
-        var entries = await journal.ReadAsync(_stream, Math.Max(afterSeq, 0), Math.Clamp(limit, 1, 1_000), MaxPageBytes, cancellationToken: cancellationToken);
-        return new TopicPage(
-            [.. entries.Select(entry => new TopicEntry(entry.Seq, entry.Kind, entry.Time, entry.Payload))], entries.Count > 0 && entries[^1].Seq < _last, Ended: false);
+        var most = Math.Clamp(limit, 1, 1_000);
+        var entries = await journal.ReadAsync(_stream, Math.Max(afterSeq, 0), most, MaxPageBytes, cancellationToken: cancellationToken);
+        // A full page may have more behind it that this grain was not told of.
+        var more = entries.Count > 0 && (entries.Count == most || entries[^1].Seq < _last);
+        return new TopicPage([.. entries.Select(entry => new TopicEntry(entry.Seq, entry.Kind, entry.Time, entry.Payload))], more, Ended: false);
     }
 
     private async Task Trim(long through)

@@ -97,6 +97,7 @@ public sealed class StudentLedgerTests
         var stopped = Fold(Utc, [.. asked, Event("stop", EventTypes.HelpStop, 2)]);
         Assert.Equal((Start.AddMinutes(3), "three"), (stopped.HelpSince, stopped.Standing("mia", 1).HelpText));
         Assert.Null(Fold(Utc, [.. asked, Event("stop", EventTypes.HelpStop, 6)]).HelpSince);
+        Assert.Equal(1_000, Fold(Utc, [Event("h", EventTypes.Help, text: new string('x', 70_000))]).Standing("mia", 1).HelpText!.Length);
     }
 
     [Fact]

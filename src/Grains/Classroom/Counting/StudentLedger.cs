@@ -15,6 +15,9 @@ public sealed class StudentLedger
 
     private const double MaxDurationMs = 1e12;
 
+    /// <summary>Longest text held of a request for help, in characters; the journal has it whole.</summary>
+    private const int MaxHelpText = 1_000;
+
     private KeyValuePair<string, NotebookLedger>[]? _sorted;
 
     /// <summary>How many events.</summary>
@@ -84,7 +87,7 @@ public sealed class StudentLedger
                 SessionStarts++;
                 break;
             case EventTypes.Help:
-                Helps.Add(key, what.Text);
+                Helps.Add(key, Short(what.Text));
                 break;
             case EventTypes.HelpStop:
                 Helps.Close(key);
@@ -114,6 +117,9 @@ public sealed class StudentLedger
 
     // In whole microseconds, so that sums are the same in any order. What is no duration is none.
     private static long Microseconds(double milliseconds) => milliseconds > 0 ? (long)Math.Round(Math.Min(milliseconds, MaxDurationMs) * 1_000) : 0;
+
+    private static string? Short(string? text) =>
+        text is { Length: > MaxHelpText } ? text[..(char.IsHighSurrogate(text[MaxHelpText - 1]) ? MaxHelpText - 1 : MaxHelpText)] : text;
 
     private NotebookLedger NotebookOf(string path)
     {
