@@ -54,7 +54,10 @@ public sealed class EventParsingTests
     {
         var run = Run(new
         {
-            eventType = "cell_execution", userId = "a", notebookPath = "n", cellIndex = 0,
+            eventType = "cell_execution",
+            userId = "a",
+            notebookPath = "n",
+            cellIndex = 0,
             output = new object[]
             {
                 new { output_type = "stream", name = "stdout", text = new[] { "one\n", "two\n" } },
