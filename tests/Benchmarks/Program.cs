@@ -7,6 +7,7 @@ var suites = new Dictionary<string, Func<Report, Task>>
     ["jobs"] = JobStart.Run,
     ["tracking"] = LogBatch.Run,
     ["cleaning"] = Cleaning.Run,
+    ["classroom"] = ClassEvents.Run,
 };
 var chosen = args.Length == 0 ? suites.Keys.ToArray() : args;
 if (chosen.Except(suites.Keys).Any())
