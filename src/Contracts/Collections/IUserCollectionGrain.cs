@@ -29,6 +29,12 @@ public static class CollectionKinds
     /// <summary>Executions of plans.</summary>
     public const string Executions = "executions";
 
+    /// <summary>Datasets of pictures.</summary>
+    public const string ImageDatasets = "image-datasets";
+
+    /// <summary>Training jobs, by their numbers.</summary>
+    public const string TrainingJobs = "training-jobs";
+
     /// <summary>The key of a user's collection.</summary>
     public static string Key(string userId, string kind) => $"{userId}/{kind}";
 }

@@ -18,6 +18,9 @@ public static class LiveStreams
     /// <summary>The kind of topic that a class's feed of events is: <c>classes/{class}</c>, the class escaped as in its grain's key.</summary>
     public const string Classes = "classes";
 
+    /// <summary>The kind of topic that a training job is: <c>training/{number}</c>.</summary>
+    public const string Training = "training";
+
     /// <summary>A topic's name.</summary>
     public static string Topic(string kind, string key) => $"{kind}/{key}";
 }

@@ -1,0 +1,42 @@
+using Platform.Imaging.Codecs;
+
+namespace Platform.Imaging.Datasets;
+
+/// <summary>A file as it was uploaded.</summary>
+/// <param name="Path">Its name or relative path, as given.</param>
+/// <param name="Open">Opens it, seekable.</param>
+public sealed record DatasetFile(string Path, Func<Stream> Open);
+
+/// <summary>What a dataset may be.</summary>
+public sealed record ImageDatasetLimits
+{
+    /// <summary>Entries of an archive, and loose files.</summary>
+    public int Files { get; init; } = 200_000;
+
+    /// <summary>All files unpacked, in bytes.</summary>
+    public long TotalBytes { get; init; } = 10L << 30;
+
+    /// <summary>An annotation file, in bytes.</summary>
+    public long AnnotationBytes { get; init; } = 256L << 20;
+
+    /// <summary>Classes.</summary>
+    public int Classes { get; init; } = 10_000;
+
+    /// <summary>One picture.</summary>
+    public ImageLimits Picture { get; init; } = new();
+}
+
+/// <summary>Reads datasets of the four formats: a zip, or loose files. Every picture is decoded once, so that a broken one is found here and never in training.</summary>
+public static class ImageDatasetReader
+{
+    /// <summary>Reads a dataset, writing its pictures' files to a pack.</summary>
+    /// <param name="format"><c>dice</c>, <c>imagefolder</c>, <c>coco</c> or <c>yolo</c>.</param>
+    /// <param name="files">What was uploaded.</param>
+    /// <param name="pack">Where the pictures' files are written, one behind the other.</param>
+    /// <param name="scratch">A folder for what has to be unpacked on the way; emptied by the caller.</param>
+    /// <param name="limits">Its bounds.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="DatasetRejectedException">It cannot be used; file and field say where.</exception>
+    public static ImageManifest Read(
+        string format, IReadOnlyList<DatasetFile> files, Stream pack, string scratch, ImageDatasetLimits limits, CancellationToken cancellationToken) => throw new NotImplementedException();
+}
