@@ -13,7 +13,7 @@ public static class PrimaryMetrics
     /// <summary>What <c>primary_metric</c> and <c>primary_metric_mode</c> say; where they say nothing, accuracy for classes and the mean average precision else, and <c>min</c> only for losses and errors.</summary>
     internal static TrainingConfig Read(SettingsObject settings, TrainingConfig config)
     {
-        var metric = settings.Text("primary_metric", MaxText) ?? (config.TaskType == FrameworkTasks.Classification ? "accuracy" : "mAP50-95");
+        var metric = settings.Text("primary_metric", MaxText) ?? (config.Framework == RecipeReader.Timm || config.TaskType == FrameworkTasks.Classification ? "accuracy" : "mAP50-95");
         if (config.Framework == RecipeReader.Timm && !All.Contains(metric)) settings.Wrong("primary_metric", $"it is not one of {string.Join(", ", All)}");
         var mode = settings.Text("primary_metric_mode", MaxText)
             ?? (metric.Contains("loss", StringComparison.OrdinalIgnoreCase) || metric.Contains("error", StringComparison.OrdinalIgnoreCase) ? "min" : "max");

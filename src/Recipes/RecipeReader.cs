@@ -40,7 +40,7 @@ public static class RecipeReader
             DatasetId = settings.Text("dataset_id", MaxText) ?? "",
             DatasetFormat = settings.Text("dataset_format", MaxText) ?? "",
             NumClasses = (int)(settings.Number("num_classes", new NumberRule(0, 100_000, IsWhole: true)) ?? 0),
-            Epochs = (int)(settings.Number("epochs", new NumberRule(1, TrainingConfig.MaxEpochs, IsWhole: true)) ?? 1),
+            Epochs = (int)(settings.Number("epochs", new NumberRule(1, TrainingConfig.MaxEpochs, IsWhole: true)) ?? TrainingConfig.MaxEpochs),
             BatchSize = (int)(settings.Number("batch_size", new NumberRule(1, 4_096, IsWhole: true)) ?? 1),
             LearningRate = settings.Number("learning_rate", framework == Timm ? Rate : AnyRate) ?? 0,
         };
