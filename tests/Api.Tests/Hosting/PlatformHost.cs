@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Platform.Standalone;
+using Platform.Testing;
 
 namespace Platform.Api.Tests.Hosting;
 
@@ -62,6 +63,7 @@ public sealed class PlatformHost : IAsyncDisposable
         var app = StandaloneHost.Build(args, builder =>
         {
             builder.Logging.AddProvider(log);
+            Wire.Use(builder.Services);
             configure(builder);
         });
         await app.StartAsync();
