@@ -29,6 +29,7 @@ public static class PlatformSilo
         services.AddRunRecorder(configuration);
         services.AddTabular(configuration);
         services.AddClassroom(configuration);
+        services.AddTraining(configuration);
 
         var roles = new SiloOptions();
         configuration.GetSection(SiloOptions.Section).Bind(roles);
