@@ -121,6 +121,6 @@ internal sealed class DatasetFiles : IDisposable
     private static string Checked(string name)
     {
         var path = DatasetPath.Take(name, out var problem);
-        return problem is null ? path : throw Rejection.In(name, problem);
+        return problem is null ? path : throw Rejection.In(path.Length == 0 ? "files" : path, problem);
     }
 }
