@@ -33,6 +33,7 @@ public static class PlatformSilo
         services.AddTravellingFaults();
         services.AddRunRecorder(configuration);
         services.AddTabular(configuration);
+        services.AddPictures(configuration);
         services.AddClassroom(configuration);
 
         var roles = new SiloOptions();
