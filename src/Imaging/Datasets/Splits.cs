@@ -1,3 +1,5 @@
+using Platform.Imaging.Transforms;
+
 namespace Platform.Imaging.Datasets;
 
 /// <summary>Which pictures are trained with and which validated with, as indices into the manifest's pictures, ascending.</summary>
@@ -5,9 +7,12 @@ namespace Platform.Imaging.Datasets;
 /// <param name="Validation">Validation.</param>
 public sealed record Splits(IReadOnlyList<int> Train, IReadOnlyList<int> Validation)
 {
+    // Tells this use of the seed from others.
+    private const ulong Draw = 0x73706C697473;
+
     /// <summary>
     /// The splits of a dataset: its own <c>train</c> and <c>val</c> where it has both (<c>test</c> is left out); else, of what is not <c>test</c>, a part of each class drawn by the seed, at least one picture of a class
-    /// that has two. The draw: each class's pictures, ascending, are shuffled by Fisher and Yates with SplitMix64, begun at the seed plus the class's index times its odd constant, and the first
+    /// that has two. The draw: each class's pictures, ascending, are shuffled by Fisher and Yates with <see cref="SplitMix64"/>, seeded by the seed and the class's index, and the first
     /// <c>round(n·valRatio)</c> of them, but 1 to <c>n−1</c>, are for validation.
     /// </summary>
     /// <param name="manifest">The dataset.</param>
@@ -24,7 +29,7 @@ public sealed record Splits(IReadOnlyList<int> Train, IReadOnlyList<int> Validat
         foreach (var ofClass in Enumerable.Range(0, manifest.Pictures.Length).Where(index => manifest.Pictures[index].Split != "test").GroupBy(index => manifest.Pictures[index].Class))
         {
             var drawn = ofClass.ToArray();
-            SplitMix64.Shuffle(drawn, unchecked((ulong)seed + (ulong)(ofClass.Key + 1) * SplitMix64.Increment));
+            new SplitMix64(SplitMix64.Mixed((ulong)seed, (uint)(ofClass.Key + 1), Draw)).Shuffle(drawn);
             var count = drawn.Length < 2 ? 0 : Math.Clamp((int)Math.Round(drawn.Length * valRatio, MidpointRounding.AwayFromZero), 1, drawn.Length - 1);
             validation.AddRange(drawn[..count]);
             train.AddRange(drawn[count..]);
@@ -37,30 +42,4 @@ public sealed record Splits(IReadOnlyList<int> Train, IReadOnlyList<int> Validat
     }
 
     private static List<int> InSplit(ImageManifest manifest, string split) => [.. Enumerable.Range(0, manifest.Pictures.Length).Where(index => manifest.Pictures[index].Split == split)];
-}
-
-/// <summary>SplitMix64 (Steele, Lea and Flood: Fast Splittable Pseudorandom Number Generators, 2014).</summary>
-internal static class SplitMix64
-{
-    /// <summary>Its odd constant, 2⁶⁴ over the golden ratio.</summary>
-    public const ulong Increment = 0x9E3779B97F4A7C15;
-
-    /// <summary>The next number; the state goes on.</summary>
-    public static ulong Next(ref ulong state)
-    {
-        var z = state += Increment;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
-
-    /// <summary>Shuffles, from the last place to the second; a place is the upper half of the number times the count, which is even enough for any list that fits memory.</summary>
-    public static void Shuffle(Span<int> items, ulong state)
-    {
-        for (var last = items.Length - 1; last > 0; last--)
-        {
-            var place = (int)Math.BigMul(Next(ref state), (ulong)(last + 1), out _);
-            (items[last], items[place]) = (items[place], items[last]);
-        }
-    }
 }
