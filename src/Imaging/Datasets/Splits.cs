@@ -7,11 +7,60 @@ public sealed record Splits(IReadOnlyList<int> Train, IReadOnlyList<int> Validat
 {
     /// <summary>
     /// The splits of a dataset: its own <c>train</c> and <c>val</c> where it has both (<c>test</c> is left out); else, of what is not <c>test</c>, a part of each class drawn by the seed, at least one picture of a class
-    /// that has two.
+    /// that has two. The draw: each class's pictures, ascending, are shuffled by Fisher and Yates with SplitMix64, begun at the seed plus the class's index times its odd constant, and the first
+    /// <c>round(n·valRatio)</c> of them, but 1 to <c>n−1</c>, are for validation.
     /// </summary>
     /// <param name="manifest">The dataset.</param>
     /// <param name="seed">What the draw follows from.</param>
     /// <param name="valRatio">The part for validation, above 0 and below 1.</param>
     /// <exception cref="DatasetRejectedException">Nothing is left to train or to validate with.</exception>
-    public static Splits Of(ImageManifest manifest, long seed, double valRatio) => throw new NotImplementedException();
+    public static Splits Of(ImageManifest manifest, long seed, double valRatio)
+    {
+        if (!(valRatio > 0 && valRatio < 1)) throw new ArgumentOutOfRangeException(nameof(valRatio), valRatio, "it is above 0 and below 1");
+        var (train, validation) = (InSplit(manifest, "train"), InSplit(manifest, "val"));
+        if (train.Count > 0 && validation.Count > 0) return new Splits(train, validation);
+
+        (train, validation) = ([], []);
+        foreach (var ofClass in Enumerable.Range(0, manifest.Pictures.Length).Where(index => manifest.Pictures[index].Split != "test").GroupBy(index => manifest.Pictures[index].Class))
+        {
+            var drawn = ofClass.ToArray();
+            SplitMix64.Shuffle(drawn, unchecked((ulong)seed + (ulong)(ofClass.Key + 1) * SplitMix64.Increment));
+            var count = drawn.Length < 2 ? 0 : Math.Clamp((int)Math.Round(drawn.Length * valRatio, MidpointRounding.AwayFromZero), 1, drawn.Length - 1);
+            validation.AddRange(drawn[..count]);
+            train.AddRange(drawn[count..]);
+        }
+
+        train.Sort();
+        validation.Sort();
+        if (train.Count == 0) throw Rejection.Of("there are no pictures to train with: all are of the split test");
+        return validation.Count > 0 ? new Splits(train, validation) : throw Rejection.Of("there are no pictures to validate with: no class has two pictures that are not of the split test");
+    }
+
+    private static List<int> InSplit(ImageManifest manifest, string split) => [.. Enumerable.Range(0, manifest.Pictures.Length).Where(index => manifest.Pictures[index].Split == split)];
+}
+
+/// <summary>SplitMix64 (Steele, Lea and Flood: Fast Splittable Pseudorandom Number Generators, 2014).</summary>
+internal static class SplitMix64
+{
+    /// <summary>Its odd constant, 2⁶⁴ over the golden ratio.</summary>
+    public const ulong Increment = 0x9E3779B97F4A7C15;
+
+    /// <summary>The next number; the state goes on.</summary>
+    public static ulong Next(ref ulong state)
+    {
+        var z = state += Increment;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+
+    /// <summary>Shuffles, from the last place to the second; a place is the upper half of the number times the count, which is even enough for any list that fits memory.</summary>
+    public static void Shuffle(Span<int> items, ulong state)
+    {
+        for (var last = items.Length - 1; last > 0; last--)
+        {
+            var place = (int)Math.BigMul(Next(ref state), (ulong)(last + 1), out _);
+            (items[last], items[place]) = (items[place], items[last]);
+        }
+    }
 }
