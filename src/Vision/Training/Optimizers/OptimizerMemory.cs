@@ -47,8 +47,8 @@ internal static class OptimizerMemory
 
     private static Tensor Find(IReadOnlyDictionary<string, Tensor> memory, string name, long[] shape)
     {
-        if (!memory.TryGetValue(name, out var tensor)) throw new WeightsRejectedException($"the state lacks the optimizer's tensor '{name}'");
-        if (!tensor.shape.AsSpan().SequenceEqual(shape)) throw new WeightsRejectedException($"the state's tensor '{name}' of the optimizer has another shape");
+        if (!memory.TryGetValue(name, out var tensor)) throw new WeightsRejectedException($"The state lacks the optimizer's tensor '{name}'.");
+        if (!tensor.shape.AsSpan().SequenceEqual(shape)) throw new WeightsRejectedException($"The state's tensor '{name}' of the optimizer has another shape.");
         return tensor;
     }
 }
