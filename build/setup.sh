@@ -50,6 +50,40 @@ XML
   return $status
 }
 
+# The Debian packages that a choice of TORCH needs, as need_packages takes them.
+torch_packages() {
+  local libraries=/usr/lib/$(uname -m)-linux-gnu
+  [ "$1" = local ] && echo "g++=/usr/bin/g++ libtorch-dev=/usr/include/torch/script.h libopenblas0-pthread=$libraries/openblas-pthread/libopenblas.so.0"
+  return 0
+}
+
+# choose_torch TORCH: settles what trains, in TORCH, torch_why and torch_by.
+choose_torch() {
+  local kept version package
+  version=$(sed -n 's:.*<TorchSharpVersion>\(.*\)</TorchSharpVersion>.*:\1:p' "$root/Directory.Packages.props")
+  kept=$(sed -n 's:.*<Torch>\(.*\)</Torch>.*:\1:p' "$root/runtime.props" 2>/dev/null || true)
+  TORCH=$1 torch_why="as asked" torch_by=given
+  case $1 in
+    none | local | cpu | cuda) return ;;
+    auto) ;;
+    *) fail "--torch must be auto, none, local, cpu or cuda, not '$1'." ;;
+  esac
+  torch_by="auto $version"
+  package=TorchSharp-cpu TORCH=cpu
+  if command -v nvidia-smi >/dev/null && nvidia-smi -L >/dev/null 2>&1; then package=TorchSharp-cuda-linux TORCH=cuda; fi
+  if [ -n "$kept" ] && [ "$(sed -n 's:.*<TorchChosenBy>\(.*\)</TorchChosenBy>.*:\1:p' "$root/runtime.props")" = "$torch_by" ]; then
+    TORCH=$kept torch_why="as found before"
+  elif restores "$version" $package; then
+    torch_why="$package $version restores"
+  elif [ -e /usr/include/torch/script.h ] || [ -e /usr/local/include/torch/script.h ] || { command -v apt-get >/dev/null && apt-cache show libtorch-dev >/dev/null 2>&1; }; then
+    TORCH=local torch_why="$package $version does not restore here, so its built-in stand-in over the system's libtorch"
+  elif command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ] && apt-get update -q >/dev/null 2>&1 && apt-cache show libtorch-dev >/dev/null 2>&1; then
+    TORCH=local torch_why="$package $version does not restore here, so its built-in stand-in over the system's libtorch"
+  else
+    TORCH=none torch_why="neither $package $version nor a libtorch can be had here, so nothing trains"
+  fi
+}
+
 # choose_runtimes ACTORS TORCH: settles both switches, says which and why, and keeps them in runtime.props.
 choose_runtimes() {
   local actors=$1 torch=$2 why kept version packages
@@ -70,21 +104,19 @@ choose_runtimes() {
       ;;
     *) fail "--actors must be auto, local or orleans, not '$actors'." ;;
   esac
-  case $torch in
-    # No part of the platform trains on a GPU yet, so there is nothing to choose between.
-    auto | none) torch=none ;;
-    *) fail "--torch must be auto or none, not '$torch': this version has no trainer." ;;
-  esac
+  choose_torch "$torch"
   local by="given"
   [ "$why" = "as asked" ] || by="auto $version"
   local text="<Project>
   <PropertyGroup>
     <Actors>$actors</Actors>
     <ActorsChosenBy>$by</ActorsChosenBy>
-    <Torch>$torch</Torch>
+    <Torch>$TORCH</Torch>
+    <TorchChosenBy>$torch_by</TorchChosenBy>
   </PropertyGroup>
 </Project>"
   [ "$(cat "$root/runtime.props" 2>/dev/null)" = "$text" ] || printf '%s\n' "$text" >"$root/runtime.props"
   ACTORS=$actors
   echo "actors: $actors ($why)"
+  echo "torch: $TORCH ($torch_why)"
 }

@@ -10,6 +10,7 @@ using Platform.Api.Surfaces.Cleanflow;
 using Platform.Api.Surfaces.Idempotency;
 using Platform.Api.Surfaces.Leaderboard;
 using Platform.Api.Surfaces.Reference;
+using Platform.Api.Surfaces.Training;
 using Platform.Api.Tracking;
 
 namespace Platform.Api;
@@ -33,7 +34,7 @@ public static class PlatformApi
         services.AddSingleton<IdempotentRequests>().AddSingleton<KeyedLocks>().AddSingleton<Readiness>();
         services.AddLive(configuration);
         services.AddIdentity(configuration);
-        services.AddLeaderboard(configuration).AddCleanflow(configuration).AddClassroom(configuration, builder.Environment.IsDevelopment()).AddTracking(configuration);
+        services.AddLeaderboard(configuration).AddCleanflow(configuration).AddClassroom(configuration, builder.Environment.IsDevelopment()).AddTraining(configuration).AddTracking(configuration);
         return builder.ListenAtPorts();
     }
 

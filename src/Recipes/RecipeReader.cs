@@ -2,31 +2,72 @@ using System.Text.Json;
 
 namespace Platform.Recipes;
 
-/// <summary>What is wrong with a configuration.</summary>
-/// <param name="Field">The field, such as <c>config.advanced_config.optimizer.betas</c>.</param>
-/// <param name="Message">What is wrong with it, for a person.</param>
-public sealed record RecipeProblem(string Field, string Message);
-
 /// <summary>Reads what <c>config</c> of a training job says. Everything is checked; what is not understood is refused by its name.</summary>
 public static class RecipeReader
 {
+    /// <summary>The framework that the platform itself trains.</summary>
+    public const string Timm = "timm";
+
+    /// <summary>The other framework whose settings are known.</summary>
+    public const string Ultralytics = "ultralytics";
+
+    private const string Root = "config";
+    private const string AdvancedName = "advanced_config";
+    private const int MaxText = 200;
+
+    private static readonly string[] Names =
+    [
+        "framework", "model_name", "task_type", "dataset_id", "dataset_format", "num_classes", "epochs", "batch_size", "learning_rate", "primary_metric", "primary_metric_mode",
+        "image_size", "seed", "val_ratio", AdvancedName,
+    ];
+
+    private static readonly NumberRule Rate = new(0, 10, AboveMin: true);
+    private static readonly NumberRule AnyRate = new(0, double.NaN, AboveMin: true);
+
     /// <summary>A configuration, complete, or what is wrong with it, never empty.</summary>
     /// <param name="config">The JSON object <c>config</c>.</param>
-    public static (TrainingConfig? Config, IReadOnlyList<RecipeProblem> Problems) Read(JsonElement config) => throw new NotImplementedException();
+    public static (TrainingConfig? Config, IReadOnlyList<RecipeProblem> Problems) Read(JsonElement config)
+    {
+        var problems = new RecipeProblems();
+        var settings = SettingsObject.Open(config, Root, Names, problems, name => FieldNames.Meant(name, Names, typeof(Beside)));
+        foreach (var name in (string[])["framework", "model_name", "dataset_id", "epochs", "batch_size"]) settings.Require(name);
+        var framework = settings.Text("framework", MaxText) ?? Timm;
+        var read = new TrainingConfig
+        {
+            Framework = framework,
+            ModelName = settings.Text("model_name", MaxText) ?? "",
+            TaskType = settings.Text("task_type", MaxText) ?? FrameworkTasks.Default(framework),
+            DatasetId = settings.Text("dataset_id", MaxText) ?? "",
+            DatasetFormat = settings.Text("dataset_format", MaxText) ?? "",
+            NumClasses = (int)(settings.Number("num_classes", new NumberRule(0, 100_000, IsWhole: true)) ?? 0),
+            Epochs = (int)(settings.Number("epochs", new NumberRule(1, TrainingConfig.MaxEpochs, IsWhole: true)) ?? TrainingConfig.MaxEpochs),
+            BatchSize = (int)(settings.Number("batch_size", new NumberRule(1, 4_096, IsWhole: true)) ?? 1),
+            LearningRate = settings.Number("learning_rate", framework == Timm ? Rate : AnyRate) ?? 0,
+        };
+        read = PrimaryMetrics.Read(settings, read);
+        if (FrameworkTasks.Of(framework) is { } tasks && !tasks.Contains(read.TaskType)) settings.Wrong("task_type", $"it is not one of {string.Join(", ", tasks)}");
+        settings.TryGet(AdvancedName, out var advanced);
+        read = framework switch
+        {
+            Timm => TimmSettings.Read(settings, advanced, read, problems),
+            Ultralytics => UltralyticsSettings.Read(settings, advanced, read, problems),
+            _ => ServiceSettings.Read(settings, advanced, read, problems),
+        };
+        return problems.All.Count == 0 ? (read, problems.All) : (null, problems.All);
+    }
 
     /// <summary>A complete configuration as JSON, for <see cref="Parse"/>.</summary>
-    public static string Write(TrainingConfig config) => throw new NotImplementedException();
+    public static string Write(TrainingConfig config) => JsonSerializer.Serialize(config, RecipeJson.Options);
 
-    /// <summary>What <see cref="Write"/> wrote, by any version.</summary>
-    public static TrainingConfig Parse(string json) => throw new NotImplementedException();
-}
+    /// <summary>What <see cref="Write"/> wrote, by any version: what this one does not know is passed over, what it does not find has its default.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static TrainingConfig Parse(string json) =>
+        JsonSerializer.Deserialize<TrainingConfig>(json, RecipeJson.Options) ?? throw new JsonException("the configuration is null");
 
-/// <summary>The settings of <c>advanced_config</c> as the specification's JSON object, made from the types that are read.</summary>
-public static class RecipeSchema
-{
-    /// <summary>The frameworks whose settings are known.</summary>
-    public static IReadOnlyList<string> Frameworks { get; } = ["timm", "ultralytics"];
-
-    /// <summary>The object with <c>framework</c>, <c>task_type</c>, <c>schema</c> and <c>presets</c>; <c>null</c> where there is no such framework, or it has no such task.</summary>
-    public static string? Of(string framework, string? taskType) => throw new NotImplementedException();
+    /// <summary>Says where a setting belongs that somebody put beside <c>advanced_config</c>.</summary>
+    private sealed record Beside
+    {
+        [Field(AdvancedName, "", "")]
+        public AdvancedConfig Advanced { get; init; } = new();
+    }
 }

@@ -8,7 +8,11 @@ namespace Platform.Recipes;
 /// <param name="SizeStep">What an input's side must be a multiple of.</param>
 /// <param name="Parameters">How many weights it has with 1,000 classes.</param>
 /// <param name="Description">What it is.</param>
-public sealed record TimmModel(string Name, int DefaultImageSize, int SizeStep, long Parameters, string Description);
+public sealed record TimmModel(string Name, int DefaultImageSize, int SizeStep, long Parameters, string Description)
+{
+    /// <summary>The least side of its input in pixels: below it nothing would be left after its strides.</summary>
+    public int LeastImageSize { get; init; } = 8;
+}
 
 /// <summary>The models that the platform trains.</summary>
 public static class TimmModels
@@ -21,7 +25,7 @@ public static class TimmModels
         new("resnet50", 224, 1, 25_557_032, "ResNet-50 architecture"),
         new("mobilenet_v2", 224, 1, 3_504_872, "MobileNetV2 architecture, for small devices"),
         new("efficientnet_b0", 224, 1, 5_288_548, "EfficientNet-B0 architecture"),
-        new("convnext_tiny", 224, 1, 28_589_128, "ConvNeXt-Tiny architecture"),
+        new("convnext_tiny", 224, 1, 28_589_128, "ConvNeXt-Tiny architecture") { LeastImageSize = 32 },
         new("vit_b_16", 224, 16, 86_567_656, "Vision Transformer, base, with patches of 16×16 pixels"),
     ];
 

@@ -23,9 +23,9 @@ public sealed class SiloOptions
     [Range(1, 65_535)]
     public int GatewayPort { get; set; } = 30_000;
 
-    /// <summary>Its roles, separated by commas: <c>grains</c>, <c>sandbox</c>.</summary>
-    [Required, RegularExpression("^(grains|sandbox)(,(grains|sandbox))*$", ErrorMessage = "Roles must be a list of grains and sandbox, separated by commas.")]
-    public string Roles { get; set; } = "grains,sandbox";
+    /// <summary>Its roles, separated by commas: <c>grains</c>, <c>sandbox</c>, <c>gpu</c>. The last trains models, on a GPU or without; a silo that was built with nothing to train with leaves it out.</summary>
+    [Required, RegularExpression("^(grains|sandbox|gpu)(,(grains|sandbox|gpu))*$", ErrorMessage = "Roles must be a list of grains, sandbox and gpu, separated by commas.")]
+    public string Roles { get; set; } = "grains,sandbox,gpu";
 
     /// <summary>Whether it has a role.</summary>
     public bool Has(string role) => Roles.Split(',').Contains(role, StringComparer.Ordinal);

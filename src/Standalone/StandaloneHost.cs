@@ -24,7 +24,7 @@ public static class StandaloneHost
         return builder.Build().MapPlatformApi();
     }
 
-    /// <summary>Prints where to look, and, where that is asked for, submits the demo's programs and cleans its table.</summary>
+    /// <summary>Prints where to look, and, where that is asked for, submits the demo's programs, cleans its table and trains on its pictures.</summary>
     public static async Task AnnounceAsync(WebApplication app)
     {
         var ports = app.Services.GetRequiredService<PlatformPorts>();
@@ -47,6 +47,7 @@ public static class StandaloneHost
         {
             await new Demonstration(main, Users(app.Configuration), output).Run(app.Lifetime.ApplicationStopping);
             await new CleaningDemonstration(main, Users(app.Configuration), output).Run(app.Lifetime.ApplicationStopping);
+            await new TrainingDemonstration(main, Users(app.Configuration), output).Run(app.Lifetime.ApplicationStopping);
         }
         catch (Exception wrong) when (wrong is HttpRequestException or InvalidOperationException or OperationCanceledException)
         {

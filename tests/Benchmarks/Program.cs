@@ -8,6 +8,7 @@ var suites = new Dictionary<string, Func<Report, Task>>
     ["tracking"] = LogBatch.Run,
     ["cleaning"] = Cleaning.Run,
     ["classroom"] = ClassEvents.Run,
+    ["training"] = TrainingSteps.Run,
     ["pictures"] = PicturePipeline.Run,
 };
 var chosen = args.Length == 0 ? suites.Keys.ToArray() : args;

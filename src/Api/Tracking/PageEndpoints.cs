@@ -4,14 +4,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace Platform.Api.Tracking;
 
-/// <summary>The plain page that shows experiments and runs, and cleans data: a few files inside the assembly, loading nothing from elsewhere.</summary>
+/// <summary>The plain page that shows experiments and runs, cleans data and trains models: a few files inside the assembly, loading nothing from elsewhere.</summary>
 public static class PageEndpoints
 {
     private const string Prefix = "wwwroot/";
 
     // Everything it shows is someone else's text, so nothing but its own script and style may run, wherever a mistake may lie.
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static readonly (string Route, string File, string Type)[] Files =
     [
@@ -25,6 +25,8 @@ public static class PageEndpoints
         ("/tracking/cleanflow/api.js", "cleanflow/api.js", "text/javascript; charset=utf-8"),
         ("/tracking/cleanflow/profile.js", "cleanflow/profile.js", "text/javascript; charset=utf-8"),
         ("/tracking/cleanflow/views.js", "cleanflow/views.js", "text/javascript; charset=utf-8"),
+        ("/tracking/training/api.js", "training/api.js", "text/javascript; charset=utf-8"),
+        ("/tracking/training/views.js", "training/views.js", "text/javascript; charset=utf-8"),
     ];
 
     /// <summary>Maps them.</summary>

@@ -2,6 +2,7 @@ import { token } from './api.js';
 import { session } from './cleanflow/api.js';
 import * as cleanflow from './cleanflow/views.js';
 import { element } from './dom.js';
+import * as training from './training/views.js';
 import { experiment, experiments, run, start } from './views.js';
 
 const refreshAfter = 1500;
@@ -34,7 +35,17 @@ async function route(parts) {
   if (parts[0] === 'cleanflow' && parts[1] === 'datasets' && parts.length === 3) return { nodes: await cleanflow.dataset(parts[2]) };
   if (parts[0] === 'cleanflow' && parts[1] === 'plans' && parts.length === 3) return { nodes: await cleanflow.plan(parts[2]) };
   if (parts[0] === 'cleanflow' && parts[1] === 'executions' && parts.length === 3) return cleanflow.execution(parts[2]);
+  if (parts[0] === 'training' && parts.length === 1) return { nodes: await training.home() };
+  if (parts[0] === 'training' && !session.get()) return { nodes: training.account() };
+  if (parts[0] === 'training' && parts[1] === 'datasets' && parts.length === 3) return { nodes: await training.dataset(parts[2]) };
+  if (parts[0] === 'training' && parts[1] === 'jobs' && parts.length === 3) return training.job(parts[2]);
   return { nodes: [element('h1', {}, 'There is no such page')] };
+}
+
+// A file that somebody has chosen is not lost to a refresh.
+function refresh() {
+  if ([...view.querySelectorAll('input[type=file]')].some(input => input.files.length)) timer = setTimeout(refresh, refreshAfter);
+  else show();
 }
 
 async function show() {
@@ -44,14 +55,14 @@ async function show() {
     const parts = location.hash.replace(/^#\/?/, '').split('/').filter(part => part !== '').map(decodeURIComponent);
     const { nodes, goesOn } = await route(parts);
     if (turn !== shown) return;
-    document.documentElement.lang = parts[0] === 'cleanflow' ? 'ja' : 'en';
+    document.documentElement.lang = { cleanflow: 'ja', training: 'ko' }[parts[0]] ?? 'en';
     view.replaceChildren(...nodes);
-    if (goesOn) timer = setTimeout(show, refreshAfter);
+    if (goesOn) timer = setTimeout(refresh, refreshAfter);
   } catch (error) {
     if (turn !== shown) return;
-    if (error.status === 401 && location.hash.startsWith('#/cleanflow')) {
+    if (error.status === 401 && /^#\/(cleanflow|training)/.test(location.hash)) {
       session.set('');
-      view.replaceChildren(...cleanflow.account());
+      view.replaceChildren(...(location.hash.startsWith('#/training') ? training : cleanflow).account());
     } else if (error.status === 401) ask(error.message);
     else view.replaceChildren(element('h1', {}, 'That did not work'), element('p', { class: 'error' }, error.message));
   }

@@ -18,14 +18,17 @@ public interface ITrainingJobGrain : ITopicSource
     /// <summary>
     /// Starts a job, or queues it; <see cref="ErrorCodes.Conflict"/> while it runs or waits, and for one that completed. Without a checkpoint and without <paramref name="resume"/> it begins anew. With a checkpoint alone it
     /// begins at epoch 1 from those weights. With <paramref name="resume"/> it goes on: from the checkpoint given, else from the last one. <see cref="TrainingErrors.NoCheckpoint"/>,
-    /// <see cref="TrainingErrors.NoService"/>. A job that failed may be started again in each of these ways.
+    /// <see cref="TrainingErrors.NoService"/>. A job that failed may be started again in each of these ways. Answers <see cref="TrainingStatus.Running"/> where a worker takes it within about a second,
+    /// else <see cref="TrainingStatus.Pending"/> with its place in the queue. A job whose last attempt still saves its state is waited for; <see cref="ErrorCodes.Unavailable"/> where that takes long.
     /// </summary>
+    [AlwaysInterleave]
     Task<Result<TrainingJob>> Start(Caller caller, string? checkpointPath, bool resume, CancellationToken cancellationToken = default);
 
     /// <summary>Stops a job that waits or runs; it saves a checkpoint first. <see cref="ErrorCodes.Conflict"/> for one that does neither.</summary>
     Task<Result<TrainingJob>> Stop(Caller caller, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes a job that neither waits nor runs, with everything it left.</summary>
+    /// <summary>Deletes a job that neither waits nor runs, with everything it left; <see cref="ErrorCodes.Conflict"/> for one that does. Its run in the tracking store stays.</summary>
+    [AlwaysInterleave]
     Task<Result<Done>> Delete(Caller caller, CancellationToken cancellationToken = default);
 
     /// <summary>The job as it is now.</summary>
@@ -44,7 +47,7 @@ public interface ITrainingJobGrain : ITopicSource
     [AlwaysInterleave]
     Task<Result<ImmutableArray<TrainingCheckpoint>>> Checkpoints(Caller caller, CancellationToken cancellationToken = default);
 
-    /// <summary>The validations of the present run, oldest first.</summary>
+    /// <summary>The validations of the present run, oldest first: the newest of them that fit in about 32 MiB.</summary>
     [AlwaysInterleave]
     Task<Result<ImmutableArray<ValidationRecord>>> Validations(Caller caller, CancellationToken cancellationToken = default);
 

@@ -16,7 +16,7 @@ namespace Platform.Grains.Jobs;
 internal sealed class JobEffects(IGrainFactory grains, IRunRecorder recorder, LeaderboardOptions limits)
 {
     /// <summary>The pool that runs submissions.</summary>
-    public const string PoolName = "sandbox";
+    public const string PoolName = PoolNames.Sandbox;
 
     /// <summary>The leaderboard, the experiment its runs are in, and the surface whose quotas count.</summary>
     private const string Leaderboard = "leaderboard";

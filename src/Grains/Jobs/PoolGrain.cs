@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Storage;
 using Platform.Contracts;
 using Platform.Contracts.Jobs;
+using Platform.Contracts.Training;
 using Platform.Storage;
 using Platform.Storage.Journal;
 
@@ -199,7 +200,8 @@ public sealed partial class PoolGrain(
     {
         try
         {
-            await GrainFactory.GetGrain<IJobGrain>(lease.JobId).LeaseLost(lease);
+            if (Name == PoolNames.Gpu) await GrainFactory.GetGrain<ITrainingJobGrain>(lease.JobId).LeaseLost(lease);
+            else await GrainFactory.GetGrain<IJobGrain>(lease.JobId).LeaseLost(lease);
         }
         catch (Exception fault)
         {

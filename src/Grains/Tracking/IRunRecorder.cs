@@ -11,7 +11,11 @@ public interface IRunRecorder
     /// <exception cref="RunRecorderException">The store did not take it.</exception>
     Task<RecordedRun> StartAsync(RunStart run, CancellationToken cancellationToken = default);
 
-    /// <summary>Logs params, metrics, tags and artifacts, then sets the terminal status.</summary>
+    /// <summary>Logs the metrics of a step, and params, of a run that goes on; one that had ended goes on again.</summary>
+    /// <exception cref="RunRecorderException">The store did not take it.</exception>
+    Task LogAsync(RunMetrics metrics, CancellationToken cancellationToken = default);
+
+    /// <summary>Logs params, metrics, tags and artifacts, then sets the terminal status. Artifacts that the run does not own, by <c>runs/{run}</c>, stay there when their owner deletes them.</summary>
     /// <exception cref="RunRecorderException">The store did not take it.</exception>
     Task FinishAsync(RunFinish run, CancellationToken cancellationToken = default);
 }
@@ -35,6 +39,16 @@ public sealed record RunStart(
 /// <param name="RunId">Its id there.</param>
 /// <param name="ExperimentId">Its experiment's id there.</param>
 public sealed record RecordedRun(string RunId, string ExperimentId);
+
+/// <summary>What a step of a run measured.</summary>
+/// <param name="RunId">The id <see cref="IRunRecorder.StartAsync"/> gave.</param>
+/// <param name="UserId">Whose run it is.</param>
+/// <param name="Step">The step, such as an epoch.</param>
+/// <param name="At">When.</param>
+/// <param name="Metrics">What was measured.</param>
+/// <param name="Params">Params, which never change once logged.</param>
+public sealed record RunMetrics(
+    string RunId, string UserId, long Step, DateTimeOffset At, ImmutableDictionary<string, double> Metrics, ImmutableDictionary<string, string> Params);
 
 /// <summary>How a run ended.</summary>
 /// <param name="RunId">The id <see cref="IRunRecorder.StartAsync"/> gave.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Platform.Contracts.Jobs;
+using Platform.Contracts.Tracking;
 using Platform.Storage.Blobs;
 
 namespace Platform.Grains.Tracking;
@@ -37,22 +38,21 @@ public sealed partial class MlflowRunRecorder(MlflowConnection connection, Mlflo
     }
 
     /// <inheritdoc />
+    public async Task LogAsync(RunMetrics metrics, CancellationToken cancellationToken = default)
+    {
+        await LogAsync(metrics.RunId, RecordedRunNames.Metrics(metrics.Metrics, metrics.At, metrics.Step), cancellationToken);
+        await LogAsync(metrics.RunId, "params", RecordedRunNames.Texts(metrics.Params, RunLimits.ParamValue), cancellationToken);
+        await connection.PostAsync(Api + "runs/update", new JsonObject { ["run_id"] = metrics.RunId, ["status"] = StatusNames.Of(RunStatus.Running) }, null, cancellationToken);
+    }
+
+    /// <inheritdoc />
     public async Task FinishAsync(RunFinish run, CancellationToken cancellationToken = default)
     {
-        var metrics = RecordedRunNames.Metrics(run.Metrics, run.EndedAt).Select(m => new JsonObject
-        {
-            ["key"] = m.Key,
-            ["value"] = m.Point.Value,
-            ["timestamp"] = m.Point.Timestamp,
-            ["step"] = m.Point.Step,
-        });
         var stored = await connection.GetAsync($"{Api}runs/get?run_id={Uri.EscapeDataString(run.RunId)}", cancellationToken)
             ?? throw new RunRecorderException($"the tracking server has no run {run.RunId} any more", retryable: false);
-        foreach (var chunk in metrics.Chunk(RunLimits.BatchMetrics)) await LogAsync(run.RunId, "metrics", new JsonArray([.. chunk]), cancellationToken);
-        foreach (var chunk in RecordedRunNames.Texts(run.Params, RunLimits.ParamValue).Chunk(RunLimits.BatchTexts))
-            await LogAsync(run.RunId, "params", Pairs(chunk.Select(t => (t.Key, t.Value))), cancellationToken);
-        foreach (var chunk in RecordedRunNames.Texts(run.Tags, RunLimits.TagValue).Chunk(RunLimits.BatchTexts))
-            await LogAsync(run.RunId, "tags", Pairs(chunk.Select(t => (t.Key, t.Value))), cancellationToken);
+        await LogAsync(run.RunId, RecordedRunNames.Metrics(run.Metrics, run.EndedAt), cancellationToken);
+        await LogAsync(run.RunId, "params", RecordedRunNames.Texts(run.Params, RunLimits.ParamValue), cancellationToken);
+        await LogAsync(run.RunId, "tags", RecordedRunNames.Texts(run.Tags, RunLimits.TagValue), cancellationToken);
         await UploadAsync(run.RunId, Text(stored["run"]?["info"]?["artifact_uri"]) ?? "", run.Artifacts, cancellationToken);
         var update = new JsonObject
         {
@@ -79,6 +79,23 @@ public sealed partial class MlflowRunRecorder(MlflowConnection connection, Mlflo
         if (Text(known?["experiment"]?["lifecycle_stage"]) == "deleted")
             await connection.PostAsync(Api + "experiments/restore", new JsonObject { ["experiment_id"] = experiment }, null, cancellationToken);
         return experiment;
+    }
+
+    private async Task LogAsync(string runId, ImmutableArray<MetricPoint> points, CancellationToken cancellationToken)
+    {
+        var metrics = points.Select(m => new JsonObject
+        {
+            ["key"] = m.Key,
+            ["value"] = m.Point.Value,
+            ["timestamp"] = m.Point.Timestamp,
+            ["step"] = m.Point.Step,
+        });
+        foreach (var chunk in metrics.Chunk(RunLimits.BatchMetrics)) await LogAsync(runId, "metrics", new JsonArray([.. chunk]), cancellationToken);
+    }
+
+    private async Task LogAsync(string runId, string what, ImmutableArray<TextEntry> texts, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in texts.Chunk(RunLimits.BatchTexts)) await LogAsync(runId, what, Pairs(chunk.Select(t => (t.Key, t.Value))), cancellationToken);
     }
 
     private Task LogAsync(string runId, string what, JsonArray items, CancellationToken cancellationToken) =>

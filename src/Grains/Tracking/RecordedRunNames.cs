@@ -17,9 +17,9 @@ public static class RecordedRunNames
     public static ImmutableArray<TextEntry> Texts(ImmutableDictionary<string, string> texts, int limit) =>
         [.. Named(texts).Select(t => new TextEntry(t.Name, Names.Cut(t.Value.Replace("\0", "", StringComparison.Ordinal), limit)))];
 
-    /// <summary>Metrics, all at one moment, at step 0.</summary>
-    public static ImmutableArray<MetricPoint> Metrics(ImmutableDictionary<string, double> metrics, DateTimeOffset at) =>
-        [.. Named(metrics).Select(m => new MetricPoint(m.Name, new MetricValue(m.Value, at.ToUnixTimeMilliseconds(), 0)))];
+    /// <summary>Metrics, all at one moment and one step.</summary>
+    public static ImmutableArray<MetricPoint> Metrics(ImmutableDictionary<string, double> metrics, DateTimeOffset at, long step = 0) =>
+        [.. Named(metrics).Select(m => new MetricPoint(m.Name, new MetricValue(m.Value, at.ToUnixTimeMilliseconds(), step)))];
 
     private static IEnumerable<(string Name, T Value)> Named<T>(ImmutableDictionary<string, T> entries) => entries
         .OrderBy(e => e.Key, StringComparer.Ordinal)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace Platform.Imaging.Datasets;
 
@@ -10,7 +11,11 @@ namespace Platform.Imaging.Datasets;
 /// <param name="ClassDistribution">By class in the order of <paramref name="Classes"/>: pictures, or annotated objects for detection, over all splits.</param>
 /// <param name="TotalBytes">The pictures' unpacked bytes together with those of the annotation files.</param>
 public sealed record ImageManifest(
-    string Format, string Task, ImmutableArray<ImageClass> Classes, ImmutableArray<Picture> Pictures, ImmutableArray<long> ClassDistribution, long TotalBytes);
+    string Format, string Task, ImmutableArray<ImageClass> Classes, ImmutableArray<Picture> Pictures, ImmutableArray<long> ClassDistribution, long TotalBytes)
+{
+    /// <summary>How a manifest is kept as JSON.</summary>
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+}
 
 /// <summary>A class.</summary>
 /// <param name="Id">As the dataset numbers it; for imagefolder its index.</param>

@@ -4,23 +4,29 @@ using Platform.Imaging.Batches;
 namespace Platform.Imaging.Datasets;
 
 /// <summary>The pictures of a manifest, read from its pack on disk. From several threads at once.</summary>
-public sealed class PackedPictures(ImageManifest manifest, string packFile) : IPictures, IDisposable
+public sealed class PackedPictures : IPictures, IDisposable
 {
-    private readonly SafeFileHandle _pack = File.OpenHandle(packFile, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.RandomAccess);
+    private readonly ImageManifest _manifest;
+    private readonly SafeFileHandle _pack;
+
+    /// <summary>The pictures of a pack.</summary>
+    /// <param name="manifest">What it holds.</param>
+    /// <param name="pack">The open file, which is disposed with this. It may be deleted meanwhile, where the system allows that.</param>
+    public PackedPictures(ImageManifest manifest, SafeFileHandle pack) => (_manifest, _pack) = (manifest, pack);
 
     /// <inheritdoc />
-    public int Count => manifest.Pictures.Length;
+    public int Count => _manifest.Pictures.Length;
 
     /// <inheritdoc />
-    public int ClassOf(int index) => manifest.Pictures[index].Class;
+    public int ClassOf(int index) => _manifest.Pictures[index].Class;
 
     /// <inheritdoc />
-    public string NameOf(int index) => manifest.Pictures[index].FileName;
+    public string NameOf(int index) => _manifest.Pictures[index].FileName;
 
     /// <inheritdoc />
     public byte[] Read(int index)
     {
-        var picture = manifest.Pictures[index];
+        var picture = _manifest.Pictures[index];
         var file = new byte[picture.Length];
         for (var read = 0; read < file.Length;)
         {

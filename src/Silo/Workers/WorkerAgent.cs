@@ -3,8 +3,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Jobs;
 using Platform.Grains.Jobs;
-using Platform.Grains.Jobs.Running;
-using Platform.Sandbox;
 
 namespace Platform.Silo.Workers;
 
@@ -13,23 +11,20 @@ namespace Platform.Silo.Workers;
 /// itself every <see cref="PollPeriod"/>. Shutting down it takes nothing more, stops what runs and gives it back.
 /// </summary>
 internal sealed partial class WorkerAgent(
+    WorkerPool pool,
     IGrainFactory grains,
-    RunningAttempts attempts,
-    SandboxOptions sandbox,
     IOptions<SiloOptions> silo,
-    IOptions<WorkerOptions> options,
     IOptions<JobOptions> jobs,
     TimeProvider clock,
     ILogger<WorkerAgent> logger) : BackgroundService, IPoolWatcher
 {
-    private const string PoolName = "sandbox";
     private static readonly TimeSpan PollPeriod = TimeSpan.FromSeconds(2);
 
     // One wish to look is as good as many.
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly PoolWorker _worker = new($"{silo.Value.Name}/{PoolName}", clock.GetUtcNow().ToUnixTimeMilliseconds());
+    private readonly PoolWorker _worker = new($"{silo.Value.Name}/{pool.Name}", clock.GetUtcNow().ToUnixTimeMilliseconds());
 
-    private IPoolGrain Pool => grains.GetGrain<IPoolGrain>(PoolName);
+    private IPoolGrain Pool => grains.GetGrain<IPoolGrain>(pool.Name);
 
     /// <inheritdoc />
     public Task WorkWaits()
@@ -41,7 +36,7 @@ internal sealed partial class WorkerAgent(
     /// <inheritdoc />
     public Task Stop(Lease lease)
     {
-        _ = attempts.Stop(lease, giveBack: false);
+        _ = pool.Attempts.Stop(lease, giveBack: false);
         return Task.CompletedTask;
     }
 
@@ -49,33 +44,33 @@ internal sealed partial class WorkerAgent(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        var held = attempts.Held;
+        var held = pool.Attempts.Held;
         if (held.IsEmpty) return;
         LogGivingBack(logger, held.Length);
         try
         {
-            await Task.WhenAll(held.Select(lease => attempts.Stop(lease, giveBack: true))).WaitAsync(options.Value.ShutdownGrace, clock, cancellationToken);
+            await Task.WhenAll(held.Select(lease => pool.Attempts.Stop(lease, giveBack: true))).WaitAsync(pool.ShutdownGrace, clock, cancellationToken);
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException)
         {
-            LogLate(logger, attempts.Held.Length);
+            LogLate(logger, pool.Attempts.Held.Length);
         }
     }
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var check = await SandboxProbe.CheckAsync(sandbox);
-        if (!check.CanConfine)
+        var check = await pool.Check();
+        if (check.Problem is { } problem)
         {
-            LogCannotConfine(logger, check.Problem);
+            LogCannotWork(logger, pool.Name, problem);
             return;
         }
 
-        attempts.Sweep();
-        attempts.Ended += Wake;
+        pool.Attempts.Sweep();
+        pool.Attempts.Ended += Wake;
         var me = grains.CreateObjectReference<IPoolWatcher>(this);
-        LogReady(logger, _worker.Id, options.Value.Slots, check.Limits);
+        LogReady(logger, _worker.Id, pool.Slots, check.Means);
         Wake();
         await using var poll = clock.CreateTimer(_ => Wake(), null, PollPeriod, PollPeriod);
         await Task.WhenAll(TakeWork(me, stoppingToken), KeepLeases(me, stoppingToken));
@@ -87,14 +82,14 @@ internal sealed partial class WorkerAgent(
         {
             try
             {
-                var free = options.Value.Slots - attempts.Held.Length;
-                if (free <= 0 || MachineMemory.AvailableBytes() < options.Value.MinimumFreeMemoryBytes) continue;
+                var free = pool.Slots - pool.Attempts.Held.Length;
+                if (free <= 0 || MachineMemory.AvailableBytes() < pool.MinimumFreeMemoryBytes) continue;
                 await Pool.Register(_worker, me, CancellationToken.None);
                 foreach (var lease in await Pool.Take(_worker, free, CancellationToken.None)) await Start(lease, stopping);
             }
             catch (Exception fault)
             {
-                LogNoTake(logger, fault, PoolName);
+                LogNoTake(logger, fault, pool.Name);
             }
         }
     }
@@ -105,7 +100,7 @@ internal sealed partial class WorkerAgent(
         {
             if (!stopping.IsCancellationRequested)
             {
-                await grains.GetGrain<IRunnerGrain>($"{lease.JobId}/{lease.Token}").Run(lease, CancellationToken.None);
+                await pool.Start(grains, lease);
                 return;
             }
         }
@@ -125,11 +120,11 @@ internal sealed partial class WorkerAgent(
             try
             {
                 await Pool.Register(_worker, me, CancellationToken.None);
-                foreach (var over in await Pool.Renew(_worker, attempts.Held, CancellationToken.None)) _ = attempts.Stop(over, giveBack: false);
+                foreach (var over in await Pool.Renew(_worker, pool.Attempts.Held, CancellationToken.None)) _ = pool.Attempts.Stop(over, giveBack: false);
             }
             catch (Exception fault)
             {
-                LogNoRenewal(logger, fault, PoolName);
+                LogNoRenewal(logger, fault, pool.Name);
             }
         }
     }
@@ -165,11 +160,11 @@ internal sealed partial class WorkerAgent(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The sandbox role does not start: {Problem}. Jobs wait until a silo that can confine them takes them")]
-    private static partial void LogCannotConfine(ILogger logger, string? problem);
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The {Pool} role does not start: {Problem}. Jobs wait until a silo that can run them takes them")]
+    private static partial void LogCannotWork(ILogger logger, string pool, string problem);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Worker {WorkerId} takes jobs, {Slots} at a time; memory and processes are limited by {Limits}")]
-    private static partial void LogReady(ILogger logger, string workerId, int slots, string limits);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Worker {WorkerId} takes jobs, {Slots} at a time; {Means}")]
+    private static partial void LogReady(ILogger logger, string workerId, int slots, string means);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No work could be taken from pool {Pool}; asking again")]
     private static partial void LogNoTake(ILogger logger, Exception fault, string pool);

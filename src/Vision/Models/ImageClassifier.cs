@@ -23,6 +23,16 @@ public abstract class ImageClassifier(string name, int classes, int imageSize) :
     /// Where dropout and stochastic depth take their randomness from. Of the model's own device, and of no other model: two that train side by side do not disturb each other. To be seeded before each step.
     /// </summary>
     public DropoutSource Randomness { get; } = new();
+
+    /// <summary>Gives the layers the first values that torchvision gives them, where they are not their own; draws from the process's generator.</summary>
+    internal abstract void Initialise();
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) Randomness.Dispose();
+        base.Dispose(disposing);
+    }
 }
 
 /// <summary>The randomness of a model's dropout.</summary>

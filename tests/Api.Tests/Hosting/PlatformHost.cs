@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Platform.Standalone;
+using Platform.Testing;
 
 namespace Platform.Api.Tests.Hosting;
 
@@ -13,6 +14,8 @@ public sealed class PlatformHost : IAsyncDisposable
 {
     /// <summary>The surface's own port, counted from the main one.</summary>
     private const int LeaderboardOffset = 10;
+
+    private const int TrainingOffset = 11;
 
     private const int CleanflowOffset = 13;
 
@@ -62,6 +65,7 @@ public sealed class PlatformHost : IAsyncDisposable
         var app = StandaloneHost.Build(args, builder =>
         {
             builder.Logging.AddProvider(log);
+            Wire.Use(builder.Services);
             configure(builder);
         });
         await app.StartAsync();
@@ -76,6 +80,10 @@ public sealed class PlatformHost : IAsyncDisposable
 
     /// <summary>A client of CleanFlow at its own port, with a token that a user was given at login, or none.</summary>
     public HttpClient Cleanflow(string? token = null) => WithToken($"http://127.0.0.1:{Port + CleanflowOffset}/api/v1/", token);
+
+    /// <summary>A client of training at its own port, or under its prefix, with a token that a user was given at login, or none.</summary>
+    public HttpClient Training(string? token = null, bool ownPort = true) =>
+        WithToken(ownPort ? $"http://127.0.0.1:{Port + TrainingOffset}/api/v1/" : $"http://127.0.0.1:{Port}/training/api/v1/", token);
 
     /// <summary>The classroom's own port.</summary>
     public int ClassroomPort => Port + ClassroomOffset;

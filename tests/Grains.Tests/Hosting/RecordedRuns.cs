@@ -24,6 +24,16 @@ internal sealed class RecordedRuns : IRunRecorder
         return Task.FromResult(new RecordedRun(run.ProposedRunId, "1"));
     }
 
+    /// <summary>What was logged of the runs while they went on, in order.</summary>
+    public ConcurrentQueue<RunMetrics> Logged { get; } = [];
+
+    public Task LogAsync(RunMetrics metrics, CancellationToken cancellationToken = default)
+    {
+        if (_fault is { } fault) throw fault;
+        Logged.Enqueue(metrics);
+        return Task.CompletedTask;
+    }
+
     public Task FinishAsync(RunFinish run, CancellationToken cancellationToken = default)
     {
         if (_fault is { } fault) throw fault;

@@ -89,7 +89,7 @@ internal sealed partial class Attempt(Lease lease, AttemptTools tools) : IDispos
 
     private async Task<SandboxOutcome> RunProgram(Workspace workspace, JobWork work, SandboxLimits limits)
     {
-        var log = new AttemptLog(Deliver, tools.Clock);
+        var log = new AttemptLog<AttemptLine>(Deliver, line => line.Text.Length, tools.Clock);
         var delivering = log.Run(_stop.Token);
         try
         {
@@ -101,7 +101,10 @@ internal sealed partial class Attempt(Lease lease, AttemptTools tools) : IDispos
                     Command = SandboxRequest.PythonCommand(tools.SandboxOptions, Plain(work.Entrypoint), Plain(work.ConfigFile)),
                     Limits = limits,
                 },
-                log.Add,
+                async (lines, cancellationToken) =>
+                {
+                    foreach (var line in lines) await log.Add(new AttemptLine(line.At, line.Text), cancellationToken);
+                },
                 _stop.Token);
         }
         finally

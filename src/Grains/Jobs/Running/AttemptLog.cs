@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
-using Platform.Contracts.Jobs;
-using Platform.Sandbox;
 
 namespace Platform.Grains.Jobs.Running;
 
@@ -9,23 +7,24 @@ namespace Platform.Grains.Jobs.Running;
 /// Carries the lines of an attempt to its job: the first at once, then all that have come every <see cref="Interval"/>. Holds at most <see cref="MaxWaiting"/> lines; a program that
 /// writes faster than they can be kept is slowed down.
 /// </summary>
-internal sealed class AttemptLog(Func<long, ImmutableArray<AttemptLine>, Task> deliver, TimeProvider clock)
+/// <param name="deliver">Hands lines in, with the number of the first, from 0.</param>
+/// <param name="chars">How long a line is, so that no batch is too large.</param>
+/// <param name="clock">The time.</param>
+/// <typeparam name="TLine">A line.</typeparam>
+public sealed class AttemptLog<TLine>(Func<long, ImmutableArray<TLine>, Task> deliver, Func<TLine, int> chars, TimeProvider clock)
 {
     /// <summary>How often lines are handed in.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(50);
 
     private const int MaxWaiting = 2_048;
     private const int MaxBatchLines = 1_024;
     private const int MaxBatchChars = 1 << 20;
 
-    private readonly Channel<AttemptLine> _waiting = Channel.CreateBounded<AttemptLine>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly Channel<TLine> _waiting = Channel.CreateBounded<TLine>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly TaskCompletionSource _noMore = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Takes lines in; waits where too many are waiting.</summary>
-    public async ValueTask Add(IReadOnlyList<SandboxLine> lines, CancellationToken cancellationToken)
-    {
-        foreach (var line in lines) await _waiting.Writer.WriteAsync(new AttemptLine(line.At, line.Text), cancellationToken);
-    }
+    /// <summary>Takes a line in; waits where too many are waiting.</summary>
+    public ValueTask Add(TLine line, CancellationToken cancellationToken) => _waiting.Writer.WriteAsync(line, cancellationToken);
 
     /// <summary>There are no more lines.</summary>
     public void Complete()
@@ -55,10 +54,10 @@ internal sealed class AttemptLog(Func<long, ImmutableArray<AttemptLine>, Task> d
         }
     }
 
-    private ImmutableArray<AttemptLine> NextBatch()
+    private ImmutableArray<TLine> NextBatch()
     {
-        var batch = ImmutableArray.CreateBuilder<AttemptLine>();
-        for (var chars = 0; batch.Count < MaxBatchLines && chars < MaxBatchChars && _waiting.Reader.TryRead(out var line); chars += line.Text.Length) batch.Add(line);
+        var batch = ImmutableArray.CreateBuilder<TLine>();
+        for (var length = 0; batch.Count < MaxBatchLines && length < MaxBatchChars && _waiting.Reader.TryRead(out var line); length += chars(line)) batch.Add(line);
         return batch.ToImmutable();
     }
 

@@ -4,19 +4,19 @@ using Platform.Contracts.Jobs;
 
 namespace Platform.Grains.Jobs.Running;
 
-/// <summary>The attempts that run on this silo. As many as its worker takes leases for, which it bounds by its slots.</summary>
-public sealed class RunningAttempts(AttemptTools tools)
+/// <summary>The attempts of submissions.</summary>
+public sealed class RunningAttempts(AttemptTools tools) : IAttempts
 {
     private readonly ConcurrentDictionary<(string JobId, long Token), (Attempt Attempt, Task Running)> _running = [];
     private readonly Lock _gate = new();
 
-    /// <summary>Told each time an attempt has ended, on a thread of the pool.</summary>
+    /// <inheritdoc />
     public event Action? Ended;
 
-    /// <summary>The leases by which attempts run.</summary>
+    /// <inheritdoc />
     public ImmutableArray<Lease> Held => [.. _running.Values.Select(running => running.Attempt.Lease)];
 
-    /// <summary>Removes what an earlier process left. To be called before the first start.</summary>
+    /// <inheritdoc />
     public void Sweep() => Workspace.Sweep(tools.WorkFolder);
 
     /// <summary>Starts the attempt of a lease, once.</summary>
@@ -31,7 +31,7 @@ public sealed class RunningAttempts(AttemptTools tools)
         }
     }
 
-    /// <summary>Stops the attempt of a lease; done when nothing of it runs any more. One that does not run is stopped already.</summary>
+    /// <inheritdoc />
     public Task Stop(Lease lease, bool giveBack)
     {
         lock (_gate)

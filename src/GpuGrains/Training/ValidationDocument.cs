@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Platform.Imaging.Datasets;
+using Platform.Recipes;
+using Platform.Vision.Training;
+
+namespace Platform.GpuGrains.Training;
+
+/// <summary>A validation as it is kept and told.</summary>
+internal static class ValidationDocument
+{
+    /// <summary>The metrics by name.</summary>
+    public static ImmutableDictionary<string, double> Metrics(ValidationResult validation, ClassificationMetrics metrics) =>
+        ImmutableDictionary<string, double>.Empty
+            .Add("accuracy", metrics.Accuracy)
+            .Add("loss", validation.Loss)
+            .Add("precision", metrics.Precision)
+            .Add("recall", metrics.Recall)
+            .Add("f1", metrics.F1)
+            .Add("top5_accuracy", metrics.Top5Accuracy);
+
+    /// <summary>The JSON object with <c>primary_metric_name</c>, <c>primary_metric_value</c>, <c>overall_loss</c>, <c>metrics</c>, <c>per_class_metrics</c>, <c>confusion_matrix</c> and <c>class_names</c>.</summary>
+    public static Stream Summary(EpochResult result, ClassificationMetrics metrics, ImageManifest manifest, TrainingConfig config)
+    {
+        var file = new MemoryStream();
+        using var json = new Utf8JsonWriter(file);
+        var values = Metrics(result.Validation, metrics);
+        json.WriteStartObject();
+        json.WriteString("primary_metric_name", config.PrimaryMetric);
+        json.WriteNumber("primary_metric_value", values[config.PrimaryMetric]);
+        json.WriteNumber("overall_loss", result.Validation.Loss);
+        json.WriteStartObject("metrics");
+        foreach (var name in (string[])["accuracy", "precision", "recall", "f1", "top5_accuracy"]) json.WriteNumber(name, values[name]);
+        json.WriteEndObject();
+        json.WriteStartObject("per_class_metrics");
+        foreach (var (label, one) in manifest.Classes.Zip(metrics.PerClass))
+        {
+            json.WriteStartObject(label.Name);
+            json.WriteNumber("precision", one.Precision);
+            json.WriteNumber("recall", one.Recall);
+            json.WriteNumber("f1", one.F1);
+            json.WriteNumber("support", one.Support);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteStartArray("confusion_matrix");
+        foreach (var row in result.Validation.Confusion)
+        {
+            json.WriteStartArray();
+            foreach (var count in row) json.WriteNumberValue(count);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("class_names");
+        foreach (var label in manifest.Classes) json.WriteStringValue(label.Name);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        file.Position = 0;
+        return file;
+    }
+
+    /// <summary>One JSON line a picture, with the fields of <see cref="Contracts.Training.ValidatedImage"/> in snake case.</summary>
+    public static Stream Images(ValidationResult validation, ImageManifest manifest)
+    {
+        var file = new MemoryStream();
+        var id = 0;
+        foreach (var one in validation.Predictions)
+        {
+            using (var json = new Utf8JsonWriter(file))
+            {
+                var (truth, likeliest) = (manifest.Classes[one.Class], one.Top[0]);
+                json.WriteStartObject();
+                json.WriteNumber("id", ++id);
+                json.WriteString("image_path", manifest.Pictures[one.Picture].FileName);
+                json.WriteString("true_label", truth.Name);
+                json.WriteNumber("true_label_id", truth.Id);
+                json.WriteString("predicted_label", manifest.Classes[likeliest.Class].Name);
+                json.WriteNumber("predicted_label_id", manifest.Classes[likeliest.Class].Id);
+                json.WriteNumber("confidence", likeliest.Probability);
+                json.WriteBoolean("is_correct", likeliest.Class == one.Class);
+                json.WriteStartArray("top5");
+                foreach (var (label, probability) in one.Top)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("label", manifest.Classes[label].Name);
+                    json.WriteNumber("label_id", manifest.Classes[label].Id);
+                    json.WriteNumber("confidence", probability);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            file.WriteByte((byte)'\n');
+        }
+
+        file.Position = 0;
+        return file;
+    }
+}

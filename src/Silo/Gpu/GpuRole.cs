@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Options;
+using Platform.Contracts.Jobs;
+using Platform.Contracts.Training;
+using Platform.GpuGrains;
+using Platform.GpuGrains.Prediction;
+using Platform.GpuGrains.Training;
+using Platform.Storage;
+using Platform.Storage.Blobs;
+
+namespace Platform.Silo.Workers;
+
+/// <summary>The gpu role: trains models and predicts with them.</summary>
+internal static class GpuRole
+{
+    /// <summary>Adds the worker that trains, and what the predictors need.</summary>
+    public static void AddGpuRole(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddValidated<GpuOptions>(configuration, GpuOptions.Section);
+        services.AddSingleton(provider => new TorchRuntime(provider.GetRequiredService<IOptions<GpuOptions>>().Value));
+        services.AddSingleton(provider => new LoadedModels(
+            provider.GetRequiredService<IBlobStore>(), provider.GetRequiredService<TorchRuntime>(), provider.GetRequiredService<IOptions<GpuOptions>>().Value));
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<GpuOptions>>().Value;
+            return new TrainingTools(
+                provider.GetRequiredService<IGrainFactory>(),
+                provider.GetRequiredService<IBlobStore>(),
+                provider.GetRequiredService<TorchRuntime>(),
+                options,
+                // Of this silo alone: silos share the data folder, and each clears what it left there itself.
+                Path.Combine(options.WorkFolder ?? Path.Combine(provider.GetRequiredService<DataFolder>().Path, "training"), provider.GetRequiredService<IOptions<SiloOptions>>().Value.Name),
+                options.ModelsFolder ?? Path.Combine(provider.GetRequiredService<DataFolder>().Path, "models"),
+                TimeSpan.FromSeconds(5),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<TrainingAttempts>>());
+        });
+        services.AddSingleton<TrainingAttempts>();
+        services.AddWorker(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<GpuOptions>>().Value;
+            var torch = provider.GetRequiredService<TorchRuntime>();
+            return new WorkerPool(
+                PoolNames.Gpu,
+                provider.GetRequiredService<TrainingAttempts>(),
+                torch.Slots,
+                options.MinimumFreeMemoryBytes,
+                options.ShutdownGrace,
+                () => Task.Run(torch.Check).ContinueWith(check => new WorkerCheck(check.Result, torch.Means), TaskScheduler.Default),
+                (grains, lease) => grains.GetGrain<ITrainerGrain>($"{lease.JobId}/{lease.Token}").Run(lease, CancellationToken.None));
+        });
+    }
+}

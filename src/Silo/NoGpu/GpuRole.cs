@@ -1,0 +1,10 @@
+namespace Platform.Silo.Workers;
+
+/// <summary>The gpu role of a silo that was built with nothing to train with: it has none.</summary>
+internal static class GpuRole
+{
+    /// <summary>Adds nothing.</summary>
+    public static void AddGpuRole(this IServiceCollection services, IConfiguration configuration)
+    {
+    }
+}

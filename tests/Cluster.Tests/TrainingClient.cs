@@ -1,0 +1,101 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Platform.Testing;
+
+namespace Platform.Cluster.Tests;
+
+/// <summary>Somebody who trains models on a platform.</summary>
+internal sealed class TrainingClient(PlatformProcess platform)
+{
+    private const string Email = "trainer@example.com";
+    private const string Password = "correct horse battery";
+
+    private string? _token;
+
+    public async Task Register()
+    {
+        using var made = await platform.Client.PostAsJsonAsync("cleanflow/api/v1/auth/register", new { email = Email, password = Password });
+        made.EnsureSuccessStatusCode();
+        var login = await Send(HttpMethod.Post, "auth/login", JsonContent.Create(new { email = Email, password = Password }));
+        _token = login.GetProperty("access_token").GetString();
+    }
+
+    /// <summary>Uploads a zip of folders; the dataset's id.</summary>
+    public async Task<string> Upload(byte[] zip)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("shapes"), "name" },
+            { new StringContent("imagefolder"), "format" },
+            { new StringContent("private"), "visibility" },
+            { new ByteArrayContent(zip), "files", "shapes.zip" },
+        };
+        return (await Send(HttpMethod.Post, "datasets", form)).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Creates a job; its number.</summary>
+    public async Task<long> Create(string dataset, string model, int epochs, int batch, double rate, object advanced) =>
+        (await Send(HttpMethod.Post, "training/jobs", JsonContent.Create(new
+        {
+            session_id = 1,
+            project_id = (int?)null,
+            experiment_name = "shapes",
+            config = new
+            {
+                framework = "timm",
+                model_name = model,
+                task_type = "image_classification",
+                dataset_id = dataset,
+                dataset_format = "imagefolder",
+                num_classes = 3,
+                epochs,
+                batch_size = batch,
+                learning_rate = rate,
+                advanced_config = advanced,
+            },
+        }))).GetProperty("id").GetInt64();
+
+    public Task<JsonElement> Start(long job) => Send(HttpMethod.Post, $"training/jobs/{job}/start");
+
+    public Task<JsonElement> Get(string path) => Send(HttpMethod.Get, path);
+
+    public Task<JsonElement> Send(HttpMethod method, string path) => Send(method, path, null);
+
+    public async Task<byte[]> Download(string path)
+    {
+        using var answer = await platform.Client.SendAsync(Request(HttpMethod.Get, path));
+        Assert.True(answer.IsSuccessStatusCode, $"GET {path}: {(int)answer.StatusCode}");
+        return await answer.Content.ReadAsByteArrayAsync();
+    }
+
+    /// <summary>Waits until a job has come to its end; the job.</summary>
+    public async Task<JsonElement> Ended(long job, int seconds = 300)
+    {
+        var last = default(JsonElement);
+        await Eventually.True(
+            async () =>
+            {
+                last = await Get($"training/jobs/{job}");
+                return last.GetProperty("status").GetString() is not ("pending" or "running");
+            },
+            TimeSpan.FromSeconds(seconds),
+            $"the end of training job {job}");
+        return last;
+    }
+
+    public async Task<JsonElement> Send(HttpMethod method, string path, HttpContent? content)
+    {
+        using var answer = await platform.Client.SendAsync(Request(method, path, content));
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {(int)answer.StatusCode} {body}");
+        return JsonDocument.Parse(body).RootElement.Clone();
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content = null)
+    {
+        var request = new HttpRequestMessage(method, $"training/api/v1/{path}") { Content = content };
+        if (_token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
+        return request;
+    }
+}
