@@ -28,6 +28,7 @@ public static class PlatformSilo
         services.AddTravellingFaults();
         services.AddRunRecorder(configuration);
         services.AddTabular(configuration);
+        services.AddPictures(configuration);
         services.AddClassroom(configuration);
         services.AddTraining(configuration);
 

@@ -4,10 +4,11 @@ using Platform.Contracts.Classroom;
 using Platform.Contracts.Cleaning;
 using Platform.Contracts.Jobs;
 using Platform.Contracts.Live;
+using Platform.Contracts.Training;
 
 namespace Platform.Api.Live;
 
-/// <summary>What can be watched: <c>jobs/{job id}</c>, <c>executions/{execution id}</c> and <c>classes/{class id}</c>.</summary>
+/// <summary>What can be watched: <c>jobs/{job id}</c>, <c>executions/{execution id}</c>, <c>training/{job number}</c> and <c>classes/{class id}</c>.</summary>
 public sealed record LiveTopic
 {
     private LiveTopic(string kind, string key) => (Kind, Key) = (kind, key);
@@ -25,7 +26,7 @@ public sealed record LiveTopic
     public static bool TryParse(string? name, [NotNullWhen(true)] out LiveTopic? topic)
     {
         topic = null;
-        if (name?.Split('/', 2) is not [LiveStreams.Jobs or LiveStreams.Executions or LiveStreams.Classes, var key] || !ResourceIds.IsPossible(key)) return false;
+        if (name?.Split('/', 2) is not [LiveStreams.Jobs or LiveStreams.Executions or LiveStreams.Training or LiveStreams.Classes, var key] || !ResourceIds.IsPossible(key)) return false;
         topic = new LiveTopic(name[..^(key.Length + 1)], key);
         return true;
     }
@@ -38,6 +39,7 @@ public sealed record LiveTopic
     {
         LiveStreams.Jobs => grains.GetGrain<IJobGrain>(Key),
         LiveStreams.Executions => grains.GetGrain<IExecutionGrain>(Key),
+        LiveStreams.Training => grains.GetGrain<ITrainingJobGrain>(Key),
         LiveStreams.Classes => grains.GetGrain<IClassFeedGrain>(ClassroomKeys.Class(Key)),
         _ => throw new InvalidOperationException($"no grain has topics of the kind '{Kind}'"),
     };

@@ -11,6 +11,9 @@ namespace Platform.Api.Live;
 /// <param name="EndReason">Why it is closed where the topic ends.</param>
 internal sealed record TopicSocket(string IdName, string EndReason)
 {
+    /// <summary>Whether the id is a number, and is written as one.</summary>
+    public bool IsNumbered { get; init; }
+
     private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(5);
 
     /// <summary>Takes the upgrade and relays until the topic, the watcher or the process ends.</summary>
@@ -107,7 +110,9 @@ internal sealed record TopicSocket(string IdName, string EndReason)
         json.WriteStartObject();
         json.WriteString("type", entry.Type);
         json.WriteNumber("seq", entry.Seq);
-        json.WriteString(IdName, id);
+        json.WritePropertyName(IdName);
+        if (IsNumbered) json.WriteRawValue(id);
+        else json.WriteStringValue(id);
         json.WriteString("timestamp", SurfaceJson.Instant(entry.Time));
         json.WritePropertyName("data");
         json.WriteRawValue(entry.Json);

@@ -126,5 +126,8 @@ public interface IPublicImageDatasetsGrain : IGrainWithIntegerKey
 /// <param name="DatasetId">Its id.</param>
 /// <param name="UserId">Its owner.</param>
 /// <param name="CreatedAt">When it was made.</param>
+/// <param name="Format">Its format.</param>
+/// <param name="ProjectId">Its project.</param>
 [GenerateSerializer, Immutable, Alias("PublicImageDataset")]
-public sealed record PublicImageDataset([property: Id(0)] string DatasetId, [property: Id(1)] string UserId, [property: Id(2)] DateTimeOffset CreatedAt);
+public sealed record PublicImageDataset(
+    [property: Id(0)] string DatasetId, [property: Id(1)] string UserId, [property: Id(2)] DateTimeOffset CreatedAt, [property: Id(3)] string Format, [property: Id(4)] long? ProjectId);

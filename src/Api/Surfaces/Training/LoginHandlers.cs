@@ -20,7 +20,7 @@ internal static class LoginHandlers
     private static async Task<IResult> Login(HttpContext context, [AsParameters] LoginServices services)
     {
         using var body = await JsonBody.ReadAsync(context.Request, MaxBytes, context.RequestAborted);
-        var fields = JsonFields.Root(body.RootElement);
+        var fields = TrainingQuery.Root(body.RootElement);
         var email = fields.RequiredText("email");
         var password = fields.RequiredText("password");
         if (services.Limit.Take(context) is { } limited) return context.Failure(limited);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Platform.Contracts;
 using Platform.Contracts.Identity;
 using Platform.Contracts.Training;
@@ -62,7 +63,13 @@ internal static class TrainingErrorTable
 
     /// <summary>A field, as it is named in <c>field</c>, that cannot be taken.</summary>
     public static RequestRejectedException Refused(string field, string what) =>
-        new(new SurfaceError(StatusCodes.Status422UnprocessableEntity, $"{field}: {what}", ErrorCodes.Invalid, Details: System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add(TrainingErrors.FieldDetail, field)));
+        new(new SurfaceError(
+            StatusCodes.Status422UnprocessableEntity, $"{field}: {what}", ErrorCodes.Invalid, Details: ImmutableDictionary<string, string>.Empty.Add(TrainingErrors.FieldDetail, field)));
+
+    /// <summary>The error, saying which field it is about where it does not say so itself.</summary>
+    public static Error About(this Error error, string field) => error.Details?.ContainsKey(TrainingErrors.FieldDetail) == true
+        ? error
+        : error with { Details = (error.Details ?? ImmutableDictionary<string, string>.Empty).Add(TrainingErrors.FieldDetail, field) };
 
     /// <summary>What a grain refused, where its <see cref="ErrorCodes.NotFound"/> has a code of its own here.</summary>
     public static SurfaceError Failure(this HttpContext context, Error error, string missing) =>

@@ -3,5 +3,6 @@ namespace Platform.Api.Surfaces.Training;
 /// <summary>Sets up the surface.</summary>
 internal static class TrainingSetup
 {
-    public static IServiceCollection AddTraining(this IServiceCollection services, IConfiguration configuration) => services.AddSingleton<Surface, TrainingSurface>();
+    public static IServiceCollection AddTraining(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddSingleton<Surface, TrainingSurface>().AddSingleton(new InternalAuth(configuration[InternalAuth.Key]));
 }

@@ -31,6 +31,13 @@ public sealed class TrainingSurface(UserTokens tokens) : Surface
     {
         var v1 = routes.MapGroup("/api/v1");
         v1.MapLogin();
+        v1.MapJobs();
+        v1.MapRecords();
+        v1.MapCheckpoints();
+        v1.MapCatalogue();
+        v1.MapValidations();
+        v1.MapInference();
+        v1.MapCallbacks();
     }
 
     /// <inheritdoc />
