@@ -37,7 +37,8 @@ internal sealed class TrainingBench : IAsyncDisposable, IPoolWatcher
     public static async Task<TrainingBench> StartAsync(params (string Key, string Value)[] settings)
     {
         var folder = new TemporaryFolder();
-        (string, string)[] all = [("Silo:Roles", "grains"), ("Training:StartWait", "00:00:00"), .. settings];
+        (string Key, string Value)[] usual = [("Silo:Roles", "grains"), ("Training:StartWait", "00:00:00")];
+        (string, string)[] all = [.. usual.ExceptBy(settings.Select(one => one.Key), one => one.Key), .. settings];
         return new TrainingBench(await TestSilo.StartAsync(folder.Path, all), folder, all);
     }
 

@@ -84,7 +84,7 @@ public sealed class TrainingJobGrainTests
         Assert.NotNull(ended.CompletedAt);
 
         var rows = TrainingBench.Value(await job.Metrics(Mia, 2));
-        Assert.Equal([(2, 1.0, 2.0 / 3), (3, 2.0 / 3, 0.75)], rows.Select(row => (row.Epoch, row.Loss!.Value, row.Accuracy!.Value)));
+        Assert.Equal([(2, 1.0, TrainingBench.Accuracy(2)), (3, 2.0 / 3, TrainingBench.Accuracy(3))], rows.Select(row => (row.Epoch, row.Loss!.Value, row.Accuracy!.Value)));
         Assert.Equal((1.0 / 3, 0.45, 123.5), (rows[1].Extra["val_loss"], rows[1].Extra["f1"], rows[1].Extra["images_per_second"]));
         var lines = TrainingBench.Value(await job.Logs(Mia, 100, null));
         Assert.Equal(["[INFO] Starting training of resnet18", "[INFO] a", "[WARNING] b", "[INFO] c", "[INFO] Training completed after epoch 3"], lines.Select(line => line.Message));
@@ -258,7 +258,7 @@ public sealed class TrainingJobGrainTests
         await bench.Restart();
         await bench.Epoch(next, again, 3, accuracy: 0.99);
         var rows = TrainingBench.Value(await bench.Job(number).Metrics(Mia, 100));
-        Assert.Equal([(1, 0.5), (2, 2.0 / 3), (3, 0.99)], rows.Select(row => (row.Epoch, row.Accuracy!.Value)));
+        Assert.Equal([(1, TrainingBench.Accuracy(1)), (2, TrainingBench.Accuracy(2)), (3, 0.99)], rows.Select(row => (row.Epoch, row.Accuracy!.Value)));
         Assert.Equal([1, 2, 3], TrainingBench.Value(await bench.Job(number).Validations(Mia)).Select(one => one.Epoch));
     }
 
@@ -342,7 +342,9 @@ public sealed class TrainingJobGrainTests
     {
         await using var bench = await TrainingBench.StartAsync();
         var grains = bench.Silo.Grains;
-        Assert.Equal([1L, 2, 1], [await grains.GetGrain<INumberGrain>("training-jobs/a").Get(), await grains.GetGrain<INumberGrain>("training-jobs/b").Get(), await grains.GetGrain<INumberGrain>("training-jobs/a").Get()]);
+        var numbers = new List<long>();
+        foreach (var id in (string[])["a", "b", "a"]) numbers.Add(await grains.GetGrain<INumberGrain>("training-jobs/" + id).Get());
+        Assert.Equal([1L, 2, 1], numbers);
     }
 
     [Fact]
