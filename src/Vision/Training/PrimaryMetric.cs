@@ -14,7 +14,7 @@ internal sealed record PrimaryMetric(string Name, bool HigherIsBetter)
         "recall" => metrics.Recall,
         "f1" => metrics.F1,
         "top5_accuracy" => metrics.Top5Accuracy,
-        _ => throw new VisionException($"there is no metric '{Name}'"),
+        _ => throw new VisionException($"There is no metric '{Name}'."),
     };
 
     /// <summary>Whether a value is better than another by more than a margin.</summary>

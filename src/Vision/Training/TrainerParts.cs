@@ -18,5 +18,5 @@ internal sealed record TrainerParts
 
     private static int ImageSizeOf(TrainingConfig config) =>
         config.Advanced.ImageSize > 0 ? config.Advanced.ImageSize
-        : TimmModels.Find(config.ModelName)?.DefaultImageSize ?? throw new VisionException($"there is no model '{config.ModelName}'");
+        : TimmModels.Find(config.ModelName)?.DefaultImageSize ?? throw new VisionException($"There is no model '{config.ModelName}'.");
 }

@@ -11,7 +11,7 @@ internal static class TrainingFaults
         OutOfMemoryException => "memory ran out: try smaller batches, smaller pictures or a smaller model",
         ExternalException { Message: var text } when IsOutOfMemory(text) => "the device's memory ran out: try smaller batches, smaller pictures or a smaller model",
         ExternalException { Message: var text } when text.Contains("Expected more than 1 value per channel", StringComparison.Ordinal) => "batch normalisation needs more than one picture in a batch: try larger batches",
-        Imaging.ImageRejectedException => fault.Message,
+        Imaging.ImagingException => fault.Message,
         _ => null,
     };
 

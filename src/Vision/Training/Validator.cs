@@ -10,7 +10,7 @@ internal static class Validator
     private const int Top = 5;
 
     /// <summary>What a model says of pictures; <c>null</c> where it was told to stop on the way. Softmax and loss are computed in float64.</summary>
-    /// <param name="model">The model, in evaluation mode.</param>
+    /// <param name="model">The model; in evaluation mode meanwhile, afterwards as it was, unless that was the end.</param>
     /// <param name="batches">The pictures.</param>
     /// <param name="device">Where the model is.</param>
     /// <param name="stop">Heard after each batch.</param>
@@ -20,6 +20,8 @@ internal static class Validator
         var confusion = Enumerable.Range(0, model.Classes).Select(_ => new long[model.Classes]).ToArray();
         var predictions = new List<PicturePrediction>();
         var loss = 0.0;
+        var training = model.training;
+        model.eval();
         using var _ = no_grad();
         foreach (var batch in batches)
         {
@@ -28,6 +30,7 @@ internal static class Validator
             if (stop.IsCancellationRequested) return null;
         }
 
+        model.train(training);
         return new ValidationResult(loss / predictions.Count, confusion, predictions);
     }
 

@@ -16,24 +16,41 @@ public sealed class TimmNamesTests
     {
         ["mobilenet_v2"] = new()
         {
-            ["conv_stem.weight"] = "features.0.0.weight", ["blocks.0.0.conv_pw.weight"] = "features.1.conv.1.weight", ["blocks.0.0.bn2.bias"] = "features.1.conv.2.bias",
-            ["blocks.1.0.conv_dw.weight"] = "features.2.conv.1.0.weight", ["blocks.3.2.bn2.running_var"] = "features.9.conv.1.1.running_var", ["blocks.6.0.conv_pwl.weight"] = "features.17.conv.2.weight",
-            ["conv_head.weight"] = "features.18.0.weight", ["bn2.weight"] = "features.18.1.weight", ["classifier.bias"] = "classifier.1.bias",
+            ["conv_stem.weight"] = "features.0.0.weight",
+            ["blocks.0.0.conv_pw.weight"] = "features.1.conv.1.weight",
+            ["blocks.0.0.bn2.bias"] = "features.1.conv.2.bias",
+            ["blocks.1.0.conv_dw.weight"] = "features.2.conv.1.0.weight",
+            ["blocks.3.2.bn2.running_var"] = "features.9.conv.1.1.running_var",
+            ["blocks.6.0.conv_pwl.weight"] = "features.17.conv.2.weight",
+            ["conv_head.weight"] = "features.18.0.weight",
+            ["bn2.weight"] = "features.18.1.weight",
+            ["classifier.bias"] = "classifier.1.bias",
         },
         ["efficientnet_b0"] = new()
         {
-            ["blocks.0.0.se.conv_reduce.weight"] = "features.1.0.block.1.fc1.weight", ["blocks.0.0.conv_pw.weight"] = "features.1.0.block.2.0.weight",
-            ["blocks.5.3.se.conv_expand.bias"] = "features.6.3.block.2.fc2.bias", ["blocks.2.1.bn3.weight"] = "features.3.1.block.3.1.weight", ["bn2.bias"] = "features.8.1.bias",
+            ["blocks.0.0.se.conv_reduce.weight"] = "features.1.0.block.1.fc1.weight",
+            ["blocks.0.0.conv_pw.weight"] = "features.1.0.block.2.0.weight",
+            ["blocks.5.3.se.conv_expand.bias"] = "features.6.3.block.2.fc2.bias",
+            ["blocks.2.1.bn3.weight"] = "features.3.1.block.3.1.weight",
+            ["bn2.bias"] = "features.8.1.bias",
         },
         ["convnext_tiny"] = new()
         {
-            ["stem.1.bias"] = "features.0.1.bias", ["stages.0.blocks.2.gamma"] = "features.1.2.layer_scale", ["stages.3.downsample.1.weight"] = "features.6.1.weight",
-            ["stages.2.blocks.8.mlp.fc2.bias"] = "features.5.8.block.5.bias", ["head.norm.weight"] = "classifier.0.weight", ["head.fc.weight"] = "classifier.2.weight",
+            ["stem.1.bias"] = "features.0.1.bias",
+            ["stages.0.blocks.2.gamma"] = "features.1.2.layer_scale",
+            ["stages.3.downsample.1.weight"] = "features.6.1.weight",
+            ["stages.2.blocks.8.mlp.fc2.bias"] = "features.5.8.block.5.bias",
+            ["head.norm.weight"] = "classifier.0.weight",
+            ["head.fc.weight"] = "classifier.2.weight",
         },
         ["vit_b_16"] = new()
         {
-            ["cls_token"] = "class_token", ["blocks.11.attn.qkv.bias"] = "encoder.layers.encoder_layer_11.self_attention.in_proj_bias", ["norm.weight"] = "encoder.ln.weight",
-            ["blocks.1.attn.proj.weight"] = "encoder.layers.encoder_layer_1.self_attention.out_proj.weight", ["blocks.1.mlp.fc2.weight"] = "encoder.layers.encoder_layer_1.mlp.3.weight", ["head.bias"] = "heads.head.bias",
+            ["cls_token"] = "class_token",
+            ["blocks.11.attn.qkv.bias"] = "encoder.layers.encoder_layer_11.self_attention.in_proj_bias",
+            ["norm.weight"] = "encoder.ln.weight",
+            ["blocks.1.attn.proj.weight"] = "encoder.layers.encoder_layer_1.self_attention.out_proj.weight",
+            ["blocks.1.mlp.fc2.weight"] = "encoder.layers.encoder_layer_1.mlp.3.weight",
+            ["head.bias"] = "heads.head.bias",
         },
     };
 

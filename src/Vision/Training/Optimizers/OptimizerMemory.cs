@@ -10,7 +10,7 @@ internal static class OptimizerMemory
     public static IEnumerable<KeyValuePair<string, Tensor>> Of(OptimizerState state)
     {
         var (step, tensors) = Fields(state);
-        if (step is { } steps) yield return KeyValuePair.Create("step", tensor([steps]));
+        if (step is { } steps) yield return KeyValuePair.Create("step", tensor(new long[] { steps }));
         foreach (var (name, tensor) in tensors)
             if (tensor is not null) yield return KeyValuePair.Create(name, tensor);
     }
@@ -47,8 +47,8 @@ internal static class OptimizerMemory
 
     private static Tensor Find(IReadOnlyDictionary<string, Tensor> memory, string name, long[] shape)
     {
-        if (!memory.TryGetValue(name, out var tensor)) throw new WeightsRejectedException($"the state lacks the optimizer's tensor '{name}'");
-        if (!tensor.shape.AsSpan().SequenceEqual(shape)) throw new WeightsRejectedException($"the state's tensor '{name}' of the optimizer has another shape");
+        if (!memory.TryGetValue(name, out var tensor)) throw new WeightsRejectedException($"The state lacks the optimizer's tensor '{name}'.");
+        if (!tensor.shape.AsSpan().SequenceEqual(shape)) throw new WeightsRejectedException($"The state's tensor '{name}' of the optimizer has another shape.");
         return tensor;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class ParameterOptimizer : IDisposable
             "adamw" => new AdamW(all, rate, options.Betas[0], options.Betas[1], options.Eps, options.WeightDecay),
             "sgd" => new SGD(all, rate, options.Momentum, dampening: 0, options.WeightDecay, options.Nesterov && options.Momentum > 0),
             "rmsprop" => new RMSProp(all, rate, options.Alpha, options.Eps, options.WeightDecay, options.Momentum),
-            _ => throw new VisionException($"there is no optimizer '{options.Type}'"),
+            _ => throw new VisionException($"There is no optimizer '{options.Type}'."),
         };
     }
 

@@ -27,7 +27,7 @@ internal sealed class LearningRates
             "exponential" => new StepCurve(initial, scheduler.Gamma > 0 ? scheduler.Gamma : 0.95, 1),
             "one_cycle" => new OneCycleCurve(scheduler.MaxLr > 0 ? scheduler.MaxLr : initial, scheduler.PctStart, epochs, stepsPerEpoch),
             "plateau" => new PlateauCurve(initial),
-            var other => throw new VisionException($"there is no scheduler '{other}'"),
+            var other => throw new VisionException($"There is no scheduler '{other}'."),
         };
         if (_warmUp > 0) _curve = new WarmUpCurve(_curve, _warmUp, scheduler.WarmupLr);
     }
