@@ -31,6 +31,7 @@ public sealed class TrainingSurface(UserTokens tokens) : Surface
     {
         var v1 = routes.MapGroup("/api/v1");
         v1.MapLogin();
+        v1.MapDatasets();
         v1.MapJobs();
         v1.MapRecords();
         v1.MapCheckpoints();
