@@ -30,8 +30,10 @@ public static class RecipeReader
     {
         var problems = new RecipeProblems();
         var settings = SettingsObject.Open(config, Root, Names, problems, name => FieldNames.Meant(name, Names, typeof(Beside)));
-        foreach (var name in (string[])["framework", "model_name", "dataset_id", "epochs", "batch_size"]) settings.Require(name);
+        foreach (var name in (string[])["framework", "model_name", "epochs", "batch_size"]) settings.Require(name);
         var framework = settings.Text("framework", MaxText) ?? Timm;
+        // A service may have datasets of its own.
+        if (framework == Timm) settings.Require("dataset_id");
         var read = new TrainingConfig
         {
             Framework = framework,
@@ -56,13 +58,26 @@ public static class RecipeReader
         return problems.All.Count == 0 ? (read, problems.All) : (null, problems.All);
     }
 
-    /// <summary>A complete configuration as JSON, for <see cref="Parse"/>.</summary>
-    public static string Write(TrainingConfig config) => JsonSerializer.Serialize(config, RecipeJson.Options);
+    /// <summary>
+    /// A complete configuration as JSON, for <see cref="Parse"/>. Of <c>advanced_config</c> of a framework that a service trains it has only what counts there, so that nobody takes the rest for settings
+    /// of the training.
+    /// </summary>
+    public static string Write(TrainingConfig config)
+    {
+        if (config.Framework == Timm) return JsonSerializer.Serialize(config, RecipeJson.Options);
+        var written = JsonSerializer.SerializeToNode(config, RecipeJson.Options)!;
+        var counts = new[] { "image_size", "seed", "val_ratio" };
+        var advanced = written[AdvancedName]!.AsObject();
+        foreach (var name in advanced.Select(setting => setting.Key).Except(counts).ToList()) advanced.Remove(name);
+        return written.ToJsonString(RecipeJson.Options);
+    }
 
     /// <summary>What <see cref="Write"/> wrote, by any version: what this one does not know is passed over, what it does not find has its default.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public static TrainingConfig Parse(string json) =>
-        JsonSerializer.Deserialize<TrainingConfig>(json, RecipeJson.Options) ?? throw new JsonException("the configuration is null");
+        JsonSerializer.Deserialize<TrainingConfig>(json, RecipeJson.Options) is { } config
+            ? config.Framework == Timm ? config : ServiceSettings.WithRate(config, config.LearningRate)
+            : throw new JsonException("the configuration is null");
 
     /// <summary>Says where a setting belongs that somebody put beside <c>advanced_config</c>.</summary>
     private sealed record Beside

@@ -17,17 +17,21 @@ internal static class ServiceSettings
     public static TrainingConfig Shared(SettingsObject settings, TrainingConfig config)
     {
         var known = new AdvancedConfig();
-        return config with
+        var shared = config with
         {
             Advanced = known with
             {
-                Optimizer = known.Optimizer with { LearningRate = config.LearningRate },
                 ImageSize = (int)(settings.Number("image_size", new NumberRule(1, 16_384, IsWhole: true)) ?? known.ImageSize),
                 Seed = (long)(settings.Number("seed", new NumberRule(0, int.MaxValue, IsWhole: true)) ?? known.Seed),
                 ValRatio = settings.Number("val_ratio", new NumberRule(0, 0.9, AboveMin: true)) ?? known.ValRatio,
             },
         };
+        return WithRate(shared, config.LearningRate);
     }
+
+    /// <summary>The configuration with a learning rate, in both places where it stands.</summary>
+    public static TrainingConfig WithRate(TrainingConfig config, double rate) =>
+        config with { LearningRate = rate, Advanced = config.Advanced with { Optimizer = config.Advanced.Optimizer with { LearningRate = rate } } };
 
     /// <summary>That every reader reads the same in it: no name is given twice, and every text is one.</summary>
     private static void Check(JsonElement value, string path, RecipeProblems problems)

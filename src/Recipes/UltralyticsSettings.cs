@@ -17,10 +17,8 @@ internal static class UltralyticsSettings
             ImageSize = Either(settings, reader, "image_size", "imgsz", own.ImageSize, shared.Advanced.ImageSize),
             Seed = Either(settings, reader, "seed", "seed", own.Seed, (int)shared.Advanced.Seed),
         };
-        return shared with
+        return ServiceSettings.WithRate(shared with { Advanced = shared.Advanced with { ImageSize = own.ImageSize, Seed = own.Seed } }, rate) with
         {
-            LearningRate = rate,
-            Advanced = shared.Advanced with { Optimizer = shared.Advanced.Optimizer with { LearningRate = rate }, ImageSize = own.ImageSize, Seed = own.Seed },
             ServiceConfigJson = JsonSerializer.Serialize(own, RecipeJson.Options),
         };
     }

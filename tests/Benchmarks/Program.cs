@@ -9,6 +9,7 @@ var suites = new Dictionary<string, Func<Report, Task>>
     ["cleaning"] = Cleaning.Run,
     ["classroom"] = ClassEvents.Run,
     ["training"] = TrainingSteps.Run,
+    ["pictures"] = PicturePipeline.Run,
 };
 var chosen = args.Length == 0 ? suites.Keys.ToArray() : args;
 if (chosen.Except(suites.Keys).Any())

@@ -6,8 +6,12 @@ namespace Platform.Cluster.Tests;
 /// A whole cluster of processes of its own: Redis, PostgreSQL, two silos that run one job at a time each, and an Api that looks for news by itself only every ten minutes, so that what
 /// a watcher hears came by the streams.
 /// </summary>
-public sealed class OrleansCluster : IAsyncLifetime
+[CollectionDefinition(Name)]
+public sealed class OrleansCluster : IAsyncLifetime, ICollectionFixture<OrleansCluster>
 {
+    /// <summary>The tests that share it, one after the other.</summary>
+    public const string Name = "cluster";
+
     private readonly string _data = Directory.CreateTempSubdirectory("platform-cluster-").FullName;
     private readonly Dictionary<string, PlatformProcess> _silos = [];
     private PostgreSqlServer? _database;

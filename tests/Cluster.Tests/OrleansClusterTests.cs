@@ -7,7 +7,8 @@ using Platform.Testing;
 namespace Platform.Cluster.Tests;
 
 /// <summary>The platform past one process, on Orleans: two silos and an Api over one Redis, one PostgreSQL and one data folder.</summary>
-public sealed class OrleansClusterTests(OrleansCluster cluster) : IClassFixture<OrleansCluster>
+[Collection(OrleansCluster.Name)]
+public sealed class OrleansClusterTests(OrleansCluster cluster)
 {
     private Task<HttpResponseMessage> Ask(string submission) =>
         cluster.Api.Client.SendAsync(cluster.Api.Request(HttpMethod.Post, "leaderboard/jobs", "bob", JsonContent.Create(new { submission_id = submission, config = new { } })));

@@ -51,7 +51,7 @@ internal sealed class PlatformProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it says it is ready.</summary>
     public async Task Start()
     {
-        _process = Mortal.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, _program), .. _settings], Keep, ("API_TOKENS", "alice=alice-token,bob=bob-token"), ("CLASSROOM_API_KEYS", "teacher-key"));
+        _process = Mortal.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, _program), .. _settings], Keep, ("API_TOKENS", "alice=alice-token,bob=bob-token"), ("CLASSROOM_API_KEYS", "teacher-key,other=other-key"));
         await Eventually.True(Ready, TimeSpan.FromSeconds(90), $"readiness of {_program}");
     }
 

@@ -198,6 +198,8 @@ public sealed class RecipeReaderTests
 
         Assert.Equal("""{"anything":{"at":["all",1.50]}}""", config.ServiceConfigJson);
         Assert.Null(Configs.Read(Configs.Of("huggingface", null)).ServiceConfigJson);
+        // A service may have datasets of its own.
+        Assert.Equal("", Configs.Read(Configs.With("dataset_id", null, Configs.Of("huggingface", null))).DatasetId);
         Assert.Equal("config.advanced_config", Assert.Single(Configs.Problems(Configs.Of("huggingface", "[]"))).Field);
     }
 }

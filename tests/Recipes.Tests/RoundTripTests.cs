@@ -44,13 +44,19 @@ public sealed class RoundTripTests
         Assert.Throws<JsonException>(() => RecipeReader.Parse("null"));
     }
 
-    [Fact]
-    public void Config_forAService_keepsItsSettings()
+    [Theory]
+    [InlineData("mine", """{"a":[1,{"b":"é"}]}""")]
+    [InlineData("ultralytics", """{"lr0":0.05,"mosaic":0.5}""")]
+    public void Config_forAService_isReadAgainAndHoldsNothingOfOthers(string framework, string advanced)
     {
-        var config = Configs.Read(Configs.Of("mine", """{"a":[1,{"b":"é"}]}"""));
+        var config = Configs.Read(Configs.With("image_size", "96", Configs.With("val_ratio", "0.3", Configs.Of(framework, advanced))));
+        var written = JsonNode.Parse(RecipeReader.Write(config))!;
 
-        Assert.Equal(config.ServiceConfigJson, RecipeReader.Parse(RecipeReader.Write(config)).ServiceConfigJson);
-        Assert.Equal("""{"a":[1,{"b":"é"}]}""", JsonNode.Parse(RecipeReader.Write(config))!["service_config"]!.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        Assert.Equal(["image_size", "seed", "val_ratio"], written["advanced_config"]!.AsObject().Select(setting => setting.Key).Order());
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(config.ServiceConfigJson!), written["service_config"]));
+        var again = RecipeReader.Parse(written.ToJsonString());
+        Assert.True(JsonNode.DeepEquals(written, JsonNode.Parse(RecipeReader.Write(again))));
+        Assert.Equal((config.LearningRate, config.LearningRate, 96, 0.3), (again.LearningRate, again.Advanced.Optimizer.LearningRate, again.Advanced.ImageSize, again.Advanced.ValRatio));
     }
 
     /// <summary>The specification's example with every setting of <c>advanced_config</c> drawn from what the schema allows, but for those that would not go together.</summary>

@@ -67,8 +67,8 @@ public sealed partial class SurfaceMiddleware(RequestDelegate next, SurfaceDirec
         BadHttpRequestException bad => SurfaceErrors.OfBadRequest(bad),
         StorageException { Retryable: true } =>
             new(StatusCodes.Status503ServiceUnavailable, "the platform cannot store this now; try again later", ErrorCodes.Unavailable, ComeBack),
-        // Where a silo is lost, or cannot be reached, nobody knows either whether what was asked happened.
-        TimeoutException or OrleansException =>
+        // Where a silo is lost, or cannot be reached, or gives a grain up, nobody knows either whether what was asked happened.
+        TimeoutException or OrleansException or OperationCanceledException =>
             new(StatusCodes.Status503ServiceUnavailable, "the platform did not answer in time, what was asked may have happened; ask again", ErrorCodes.Unavailable, ComeBack),
         _ => new(StatusCodes.Status500InternalServerError, $"internal error; its request id is {context.TraceIdentifier}", SurfaceErrorCodes.Fault),
     };

@@ -44,7 +44,7 @@ public sealed partial class TrackingRoutes(IEndpointRouteBuilder endpoints, stri
         catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested)
         {
             LogFailed(context.RequestServices.GetRequiredService<ILogger<TrackingRoutes>>(), fault, context.Request.Method, context.Request.Path);
-            answer = fault is TimeoutException or StorageException or OrleansException ? MlflowError.Unavailable : MlflowError.Internal;
+            answer = fault is TimeoutException or StorageException or OrleansException or OperationCanceledException ? MlflowError.Unavailable : MlflowError.Internal;
         }
         catch (OperationCanceledException)
         {

@@ -15,7 +15,6 @@ internal static class TrainingChecks
     private const int MaxNotes = 10_000;
     private const int MaxTags = 100;
     private const int MaxConfig = 256 << 10;
-    private const int MinImageSize = 8;
 
     /// <summary>What a request asks for; or which field of it is wrong.</summary>
     public static Result<TrainingConfig> Read(TrainingRequest request)
@@ -80,23 +79,16 @@ internal static class TrainingChecks
     {
         if (json.ValueKind != JsonValueKind.Object) return Wrong("config", "must be an object");
 
-        // Before all else, as a model that there is not has an error of its own.
-        var own = Text(json, "framework") is null or TrainingRules.OwnFramework;
-        if (own && Text(json, "model_name") is { } name && TimmModels.Find(name) is null)
-            return Wrong("config.model_name", $"there is no model of this name; there are {string.Join(", ", TimmModels.All.Select(known => known.Name))}", TrainingErrors.NoModel);
         var (config, problems) = RecipeReader.Read(json);
+        // Before all else, as a model that there is not has an error of its own.
+        if (problems.FirstOrDefault(problem => problem.IsUnknownModel) is { } unknown) return Wrong(unknown.Field, unknown.Message, TrainingErrors.NoModel);
         if (config is null) return Wrong(problems[0].Field, string.Join("; ", problems.Select((one, place) => place == 0 ? one.Message : $"{one.Field}: {one.Message}").Take(20)));
         if (config.Epochs is < 1 or > ValidationNumber.MaxEpochs) return Wrong("config.epochs", $"must be 1 to {ValidationNumber.MaxEpochs}");
         if (config.Framework != TrainingRules.OwnFramework) return config;
-        if (TimmModels.Find(config.ModelName) is not { } model) return Wrong("config.model_name", "there is no model of this name", TrainingErrors.NoModel);
+        if (TimmModels.Find(config.ModelName) is null) return Wrong("config.model_name", "there is no model of this name", TrainingErrors.NoModel);
         if (config.DatasetId.Length == 0) return Wrong("config.dataset_id", "is missing");
-        var size = config.Advanced.ImageSize;
-        if (size is not 0 && (size < MinImageSize || size % model.SizeStep != 0))
-            return Wrong("config.image_size", model.SizeStep > 1 ? Text($"must be a multiple of {model.SizeStep} for {model.Name}") : Text($"must be at least {MinImageSize}"));
         return config;
     }
-
-    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -120,10 +120,13 @@ public sealed partial class TrainingJobGrain
         return Done.Instance;
     }
 
+    /// <summary>Told once by each activation; told again it would add nothing.</summary>
     private async Task TellBegun()
     {
+        if (_begunTold == (_job.Start, _job.Token)) return;
         await Journal.Running(_job, clock.GetUtcNow());
         await Recorder.Wake(CancellationToken.None);
+        _begunTold = (_job.Start, _job.Token);
     }
 
     private async Task Lose()

@@ -42,6 +42,7 @@ public sealed partial class TrainingJobGrain(
     private TrainingProgress? _progress;
     private IGrainTimer? _stopTimer;
     private int _stopTold;
+    private (int Start, long Token) _begunTold;
 
     private string Key => this.GetPrimaryKeyString();
 

@@ -93,12 +93,17 @@ public static partial class TrainingRules
     private static IEnumerable<string> Superseded(TrainingState job, ImmutableArray<KeptCheckpoint> kept) =>
         job.Resumption is { } last && !kept.Any(one => one.State?.Blob == last.Blob) ? [TrainingBlobs.OwnerOf(last.Blob)] : [];
 
+    /// <summary>A blob of an epoch that is not of the owner that the epoch's blobs have, so that it could not be deleted with them.</summary>
     private static string? Foreign(TrainingState job, EpochReport report)
     {
         var validation = TrainingBlobs.Validation(job.JobId, job.Run, report.Epoch);
-        return (string[])[report.Weights, report.State.Blob, report.ValidationBlob, report.ImagesBlob] is var blobs
-            && (string[])[TrainingBlobs.Checkpoint(job.JobId, job.Run, report.Epoch), TrainingBlobs.State(job.JobId, job.Run, report.Epoch, 0), validation, validation] is var owners
-            ? blobs.Zip(owners).Where(pair => !TrainingBlobs.IsOf(pair.First, pair.Second)).Select(pair => pair.First).FirstOrDefault()
-            : null;
+        (string Blob, string Owner)[] blobs =
+        [
+            (report.Weights, TrainingBlobs.Checkpoint(job.JobId, job.Run, report.Epoch)),
+            (report.State.Blob, TrainingBlobs.State(job.JobId, job.Run, report.Epoch, 0)),
+            (report.ValidationBlob, validation),
+            (report.ImagesBlob, validation),
+        ];
+        return blobs.FirstOrDefault(one => !TrainingBlobs.IsOf(one.Blob, one.Owner)).Blob;
     }
 }

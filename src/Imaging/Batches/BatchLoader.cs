@@ -39,6 +39,7 @@ public sealed class BatchLoader
     public IEnumerable<PictureBatch> Load(IReadOnlyList<int> order, Augmentation? augmentation, long runSeed, int epoch, int firstBatch, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstBatch);
+        if (order.Any(index => (uint)index >= (uint)_cache.Pictures.Count)) throw new ArgumentOutOfRangeException(nameof(order), $"it has indices that none of the {_cache.Pictures.Count} pictures has");
         var recipe = new BatchRecipe(_cache, _transform, augmentation, runSeed, epoch);
         return Enumerate(order, recipe, firstBatch, cancellationToken);
     }

@@ -7,9 +7,6 @@ namespace Platform.Imaging.Transforms;
 /// </summary>
 internal static class Resample
 {
-    /// <summary>Bytes behind the pixels that the passes may overwrite or read.</summary>
-    public const int Slack = 32;
-
     /// <summary>Resizes to <paramref name="width"/>×<paramref name="height"/> pixels.</summary>
     /// <param name="from">What is resized.</param>
     /// <param name="width">In pixels.</param>
@@ -40,10 +37,10 @@ internal static class Resample
 
         var rows = ResampleWeights.Of(from.Height, height);
         var (first, count) = (rows.Starts[0], rows.Starts[^1] + rows.Counts[^1] - rows.Starts[0]);
-        var between = ArrayPool<byte>.Shared.Rent(width * count * 3 + Slack);
+        var between = ArrayPool<byte>.Shared.Rent(width * count * 3);
         try
         {
-            var narrowed = between.AsSpan(0, width * count * 3 + Slack);
+            var narrowed = between.AsSpan(0, width * count * 3);
             HorizontalPass.Run(from.Cut(0, first, from.Width, count), columns, narrowed, portable);
             VerticalPass.Run(new PixelView(narrowed, width, count), first, rows, to, portable);
         }

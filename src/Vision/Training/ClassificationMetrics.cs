@@ -4,7 +4,30 @@ namespace Platform.Vision.Training;
 public sealed record ClassificationMetrics(double Accuracy, double Precision, double Recall, double F1, double Top5Accuracy, IReadOnlyList<ClassMetrics> PerClass)
 {
     /// <summary>The metrics of a validation.</summary>
-    public static ClassificationMetrics Of(ValidationResult validation) => throw new NotImplementedException();
+    public static ClassificationMetrics Of(ValidationResult validation)
+    {
+        var confusion = validation.Confusion;
+        var predicted = new long[confusion.Count];
+        foreach (var row in confusion)
+            for (var i = 0; i < predicted.Length; i++) predicted[i] += row[i];
+        var classes = new ClassMetrics[confusion.Count];
+        var (right, all) = (0L, 0L);
+        for (var i = 0; i < classes.Length; i++)
+        {
+            var (hits, support) = (confusion[i][i], confusion[i].Sum());
+            classes[i] = new ClassMetrics(Part(hits, predicted[i]), Part(hits, support), Part(2 * hits, predicted[i] + support), support);
+            right += hits;
+            all += support;
+        }
+
+        var inTop = validation.Predictions.LongCount(prediction => prediction.Top.Any(top => top.Class == prediction.Class));
+        return new ClassificationMetrics(
+            Part(right, all), Mean(classes, one => one.Precision), Mean(classes, one => one.Recall), Mean(classes, one => one.F1), Part(inTop, validation.Predictions.Count), classes);
+    }
+
+    private static double Part(long some, long all) => all == 0 ? 0 : (double)some / all;
+
+    private static double Mean(ClassMetrics[] classes, Func<ClassMetrics, double> metric) => classes.Length == 0 ? 0 : classes.Average(metric);
 }
 
 /// <summary>One class's metrics.</summary>

@@ -70,10 +70,10 @@ public static class ModelWeights
         return classifier;
     }
 
-    // What is made must not be larger than what the file holds.
+    // What is made must not be much larger than what the file holds: a classifier of so many classes is in it, and the narrowest takes 512 features.
     private static ImageClassifier BlankFor(ModelCard card, IReadOnlyDictionary<string, Tensor> tensors)
     {
-        if (!tensors.Values.Any(tensor => tensor.ndim == 2 && tensor.size(0) == card.Classes.Count)) throw new WeightsRejectedException($"The weights' classifier is not one of {card.Classes.Count} classes.");
+        if (!tensors.Values.Any(tensor => tensor.ndim == 2 && tensor.size(0) == card.Classes.Count && tensor.size(1) >= 512)) throw new WeightsRejectedException($"The weights' classifier is not one of {card.Classes.Count} classes.");
         try
         {
             return ModelFactory.Blank(card.ModelName, card.Classes.Count, card.ImageSize, card.DropRate);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Platform.Standalone;
+using Platform.Testing;
 
 namespace Platform.Api.Tests.Hosting;
 
@@ -64,6 +65,7 @@ public sealed class PlatformHost : IAsyncDisposable
         var app = StandaloneHost.Build(args, builder =>
         {
             builder.Logging.AddProvider(log);
+            Wire.Use(builder.Services);
             configure(builder);
         });
         await app.StartAsync();

@@ -65,6 +65,7 @@ public sealed class SurfaceTests(SurfaceTests.TwoSurfaces surfaces) : IClassFixt
     [InlineData("GET", "fault", 500, "fault")]
     [InlineData("GET", "full-disk", 503, "unavailable")]
     [InlineData("GET", "slow-silo", 503, "unavailable")]
+    [InlineData("GET", "grain-given-up", 503, "unavailable")]
     [InlineData("GET", "conflict", 409, "conflict")]
     [InlineData("POST", "json", 415, "wrong_type")]
     public async Task Whatever_goes_wrong_has_the_surfaces_form(string method, string path, int status, string code)
@@ -169,6 +170,7 @@ public sealed class SurfaceTests(SurfaceTests.TwoSurfaces surfaces) : IClassFixt
             routes.MapGet("/fault-in-words", string () => throw new FormatException("secret of the fault"));
             routes.MapGet("/full-disk", string () => throw new StorageException("no space", retryable: true));
             routes.MapGet("/slow-silo", string () => throw new TimeoutException("no answer"));
+            routes.MapGet("/grain-given-up", string () => throw new TaskCanceledException("its activation took too long"));
             routes.MapGet("/conflict", IResult (HttpContext context) => context.Failure(Error.Conflict("there is one")));
             routes.MapPost("/json", async (HttpContext context) =>
             {

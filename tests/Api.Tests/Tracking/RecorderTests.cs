@@ -134,7 +134,7 @@ public sealed class RecorderTests(TrackingFixture fixture) : IClassFixture<Track
 
     private IRunRecorder Recorder(bool overHttp, string? address = null)
     {
-        if (!overHttp) return new GrainRunRecorder(Host.Grains);
+        if (!overHttp) return new GrainRunRecorder(Host.Grains, Host.Services.GetRequiredService<IBlobStore>());
         var server = new MlflowServer(new Uri((address ?? Host.Address.ToString()).TrimEnd('/') + "/"), "alice-token", null, null, null);
         // Waiting between attempts is not what is tested: the clock is moved on as soon as it is waited for.
         return new MlflowRunRecorder(

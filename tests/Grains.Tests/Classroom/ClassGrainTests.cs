@@ -1,7 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Contracts.Classroom;
 using Platform.Grains.Tests.Hosting;
+using Platform.Storage;
+using Platform.Storage.Journal;
 using static Platform.Grains.Tests.Classroom.ClassroomEvents;
 
 namespace Platform.Grains.Tests.Classroom;
@@ -124,6 +127,49 @@ public sealed class ClassGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Student_is_recorded_while_the_class_waits_for_another_who_does_not_answer()
+    {
+        var other = await RecordTwoOfOneShard();
+        var (journal, gate) = (await Restart(), new TaskCompletionSource());
+        journal.BeforeRead = stream => stream.EndsWith("/" + other, StringComparison.Ordinal) ? gate.Task : Task.CompletedTask;
+
+        var summary = Class.Summary(null, null, null);
+        await Record(Run("2")).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.False(summary.IsCompleted);
+
+        gate.SetResult();
+        Assert.Equal(["mia", other], (await summary).Students.Select(row => row.StudentId));
+        Assert.Equal([2L, 1L], (await Class.Summary(null, null, null)).Students.Select(row => row.Executions));
+    }
+
+    [Fact]
+    public async Task Student_who_could_not_be_asked_is_asked_again()
+    {
+        var other = await RecordTwoOfOneShard();
+        var journal = await Restart();
+        journal.BeforeRead = stream => stream.EndsWith("/" + other, StringComparison.Ordinal) ? throw new StorageException("the connection was lost", retryable: true) : Task.CompletedTask;
+        await Assert.ThrowsAnyAsync<Exception>(() => Class.Summary(null, null, null));
+
+        journal.BeforeRead = _ => Task.CompletedTask;
+        ClassSummary? summary = null;
+        await Platform.Testing.Eventually.True(
+            async () =>
+            {
+                try
+                {
+                    summary = await Class.Summary(null, null, null);
+                    return true;
+                }
+                catch (Exception fault) when (fault is StorageException or OrleansException)
+                {
+                    return false;
+                }
+            },
+            what: "the class to be whole again");
+        Assert.Equal(["mia", other], summary!.Students.Select(row => row.StudentId));
+    }
+
+    [Fact]
     public async Task Time_zone_that_is_none_is_told_at_the_start()
     {
         using var folder = new TemporaryFolder();
@@ -147,6 +193,22 @@ public sealed class ClassGrainTests : IAsyncLifetime
     }
 
     private IClassGrain Class => _silo!.Grains.GetGrain<IClassGrain>(ClassroomKeys.Class("default"));
+
+    /// <summary>Records an event of mia, and one of somebody of the same shard, whose name comes after; who that is.</summary>
+    private async Task<string> RecordTwoOfOneShard()
+    {
+        var other = Enumerable.Range(0, 1_000).Select(number => $"tom{number}").First(student => ClassroomKeys.ShardOf(student) == ClassroomKeys.ShardOf("mia"));
+        await Record(Run("1"));
+        await Record(Run("1", student: other));
+        return other;
+    }
+
+    private async Task<FailingJournal> Restart()
+    {
+        await _silo!.DisposeAsync();
+        _silo = await TestSilo.StartAsync(_folder.Path, FailingJournal.Add, ("Silo:Roles", "grains"));
+        return (FailingJournal)_silo.Services.GetRequiredService<IJournal>();
+    }
 
     private async Task Record(params ClassroomEvent[] events)
     {

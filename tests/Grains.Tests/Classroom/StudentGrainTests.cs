@@ -162,18 +162,10 @@ public sealed class StudentGrainTests : IAsyncLifetime
     public async Task Event_that_could_not_be_stored_is_refused_and_counted_once_when_it_comes_again(string failing, int newWhenAgain)
     {
         await _silo!.DisposeAsync();
-        FailingJournal? journal = null;
-        _silo = await TestSilo.StartAsync(
-            _folder.Path,
-            services =>
-            {
-                var real = services.Last(service => service.ServiceType == typeof(IJournal));
-                services.AddSingleton<IJournal>(provider => journal = new FailingJournal(
-                    (IJournal)(real.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, real.ImplementationType!))));
-            },
-            ("Silo:Roles", "grains"));
+        _silo = await TestSilo.StartAsync(_folder.Path, FailingJournal.Add, ("Silo:Roles", "grains"));
+        var journal = (FailingJournal)_silo.Services.GetRequiredService<IJournal>();
         await Student().Record([Run("a")]);
-        journal!.Now = Enum.Parse<FailingJournal.Failing>(failing);
+        journal.Now = Enum.Parse<FailingJournal.Failing>(failing);
         var refused = await Student().Record([Run("b", 1)]);
         Assert.Equal((ErrorCodes.Unavailable, true), (refused.Error?.Code, refused.Error?.RetryAfter > TimeSpan.Zero));
         Assert.Equal(1, Assert.Single((await Class.Summary(null, null, null)).Students).Executions);

@@ -49,6 +49,7 @@ internal sealed class TestSilo : IAsyncDisposable
         var runs = new RecordedRuns();
         builder.UsePlatformStandaloneSilo();
         builder.Services.AddSingleton<IRunRecorder>(runs);
+        Wire.Use(builder.Services);
         change?.Invoke(builder.Services);
         var host = builder.Build();
         try

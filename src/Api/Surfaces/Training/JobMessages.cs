@@ -18,9 +18,9 @@ internal sealed record JobCreatedBody(
     string Framework,
     string ModelName,
     string TaskType,
-    string DatasetId,
-    string DatasetPath,
-    string DatasetFormat,
+    string? DatasetId,
+    string? DatasetPath,
+    string? DatasetFormat,
     int NumClasses,
     string OutputDir,
     int Epochs,
@@ -41,7 +41,7 @@ internal sealed record JobCreatedBody(
 {
     public static JobCreatedBody Of(TrainingJob job) => new(
         job.JobId, job.Request.SessionId, job.Request.ProjectId, job.Request.ExperimentName, job.Request.Tags, job.Request.Notes, job.Framework, job.ModelName, job.TaskType,
-        job.DatasetId, job.DatasetId, job.DatasetFormat, job.NumClasses, $"jobs/{job.JobId}", job.Epochs, job.BatchSize, job.LearningRate, JobBody.NameOf(job.Status), job.PrimaryMetric,
+        JobBody.Given(job.DatasetId), JobBody.Given(job.DatasetId), JobBody.Given(job.DatasetFormat), job.NumClasses, $"jobs/{job.JobId}", job.Epochs, job.BatchSize, job.LearningRate, JobBody.NameOf(job.Status), job.PrimaryMetric,
         job.PrimaryMetricMode, job.CreatedAt, job.StartedAt, job.CompletedAt, job.Request.ProjectName, job.QueuePosition, JobProgressBody.Of(job.Progress), JobErrorBody.Of(job.Error),
         job.BestEpoch, JobBody.Finite(job.BestMetric));
 }
@@ -59,7 +59,7 @@ internal sealed record JobBody(
     string Framework,
     string ModelName,
     string TaskType,
-    string DatasetId,
+    string? DatasetId,
     string Status,
     string PrimaryMetric,
     string PrimaryMetricMode,
@@ -77,7 +77,7 @@ internal sealed record JobBody(
     double? EstimatedWaitSeconds,
     IReadOnlyList<string> Tags,
     string? Notes,
-    string DatasetFormat,
+    string? DatasetFormat,
     int NumClasses,
     int BatchSize,
     double LearningRate,
@@ -85,10 +85,10 @@ internal sealed record JobBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? Config)
 {
     public static JobBody Of(TrainingJob job, string? runPage, bool withConfig) => new(
-        job.JobId, job.Request.SessionId, job.Request.ProjectId, job.Request.ProjectName, job.Request.ExperimentName, job.Framework, job.ModelName, job.TaskType, job.DatasetId,
+        job.JobId, job.Request.SessionId, job.Request.ProjectId, job.Request.ProjectName, job.Request.ExperimentName, job.Framework, job.ModelName, job.TaskType, Given(job.DatasetId),
         NameOf(job.Status), job.PrimaryMetric, job.PrimaryMetricMode, job.CurrentEpoch, job.Epochs, job.RunId, job.CreatedAt, job.StartedAt, job.CompletedAt, job.QueuePosition,
         JobProgressBody.Of(job.Progress), JobErrorBody.Of(job.Error), job.BestEpoch, Finite(job.BestMetric), job.EstimatedWait?.TotalSeconds, job.Request.Tags, job.Request.Notes,
-        job.DatasetFormat, job.NumClasses, job.BatchSize, job.LearningRate, runPage, withConfig ? JsonElement.Parse(job.Request.ConfigJson) : null);
+        Given(job.DatasetFormat), job.NumClasses, job.BatchSize, job.LearningRate, runPage, withConfig ? JsonElement.Parse(job.Request.ConfigJson) : null);
 
     public static string NameOf(TrainingStatus status) => status switch
     {
@@ -99,6 +99,9 @@ internal sealed record JobBody(
         TrainingStatus.Stopped => "stopped",
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
     };
+
+    /// <summary>A job that a service trains may have no dataset here.</summary>
+    public static string? Given(string text) => text.Length > 0 ? text : null;
 
     /// <summary>JSON has no way to write a number that is none.</summary>
     public static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
