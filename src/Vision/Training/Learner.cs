@@ -54,7 +54,7 @@ internal sealed class Learner : IDisposable
         var loss = _loss.Of(_twin is null ? _model.call(inputs) : _twin.Logits(inputs), classes);
         double value = loss.item<float>();
         if (!double.IsFinite(value)) return value;
-        (group == 1 ? loss : loss.div(group)).backward();
+        (group == 1 ? loss : loss.div((Scalar)group)).backward();
         _twin?.HandOver();
         if (step is not { } now) return value;
         Clip();

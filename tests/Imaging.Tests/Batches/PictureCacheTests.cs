@@ -1,6 +1,6 @@
+using Platform.Imaging.Batches;
 using Platform.Imaging.Codecs;
 using Platform.Imaging.Tests.Judge;
-using Platform.Imaging.Batches;
 
 namespace Platform.Imaging.Tests.Batches;
 

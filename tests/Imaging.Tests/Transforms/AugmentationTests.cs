@@ -10,7 +10,15 @@ public sealed class AugmentationTests
 
     private static readonly Augmentation _everything = new()
     {
-        HorizontalFlip = 0.5, VerticalFlip = 0.5, RandomCrop = true, RotationDegrees = 30, Brightness = 0.4, Contrast = 0.4, Saturation = 0.4, Hue = 0.1, Erasing = 0.5,
+        HorizontalFlip = 0.5,
+        VerticalFlip = 0.5,
+        RandomCrop = true,
+        RotationDegrees = 30,
+        Brightness = 0.4,
+        Contrast = 0.4,
+        Saturation = 0.4,
+        Hue = 0.1,
+        Erasing = 0.5,
     };
 
     [Fact]

@@ -1,3 +1,4 @@
+using Platform.Vision.Models;
 using Platform.Vision.Training;
 using TorchSharp.Modules;
 
@@ -34,6 +35,23 @@ public sealed class HalfTwinTests
         }
 
         foreach (var ((name, mine), (_, exact)) in master.named_buffers().Zip(whole.named_buffers())) Assert.True(mine.allclose(exact, 0.05, 0.02), name);
+    }
+
+    // MobileNetV2 is not among them: libtorch's processor half has no backward pass of its activation in bfloat16.
+    [Theory]
+    [InlineData("resnet18")]
+    [InlineData("efficientnet_b0")]
+    [InlineData("convnext_tiny")]
+    [InlineData("vit_b_16")]
+    public void Twin_of_each_kind_of_model_gives_every_weight_a_gradient(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var master = ModelFactory.Create(name, 3, 32, -1, 1);
+        using var twin = new HalfTwin(master, ModelFactory.Create(name, 3, 32, -1, 1));
+        twin.Model.Randomness.Seed(1, CPU);
+        nn.functional.cross_entropy(twin.Logits(rand([4, 3, 32, 32])), tensor(new long[] { 0, 2, 1, 0 })).backward();
+        twin.HandOver();
+        foreach (var (weight, parameter) in master.named_parameters()) Assert.True(parameter.grad?.isfinite().all().item<bool>(), weight);
     }
 
     [Fact]

@@ -139,7 +139,11 @@ public sealed class TrainerResumeTests
             Optimizer = Rehearsal.Advanced.Optimizer with { Type = Among("adam", "adamw", "sgd", "rmsprop")!, Nesterov = words.Contains("nesterov"), Momentum = words.Contains("plain") ? 0 : 0.9, LearningRate = 0.02 },
             Scheduler = new SchedulerConfig
             {
-                Type = Among("cosine", "step", "exponential", "one_cycle", "plateau") ?? "none", StepSize = 1, Patience = 0, WarmupEpochs = words.Contains("warmup") ? 2 : 0, WarmupLr = 0.001,
+                Type = Among("cosine", "step", "exponential", "one_cycle", "plateau") ?? "none",
+                StepSize = 1,
+                Patience = 0,
+                WarmupEpochs = words.Contains("warmup") ? 2 : 0,
+                WarmupLr = 0.001,
             },
             Ema = new EmaConfig { Enabled = words.Contains("ema"), Decay = 0.8 },
             GradientAccumulationSteps = words.Contains("accumulate") ? 4 : 1,

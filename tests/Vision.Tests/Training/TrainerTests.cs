@@ -111,6 +111,15 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Batches_within_half_a_second_are_told_of_once_and_within_the_interval_save_no_state()
+    {
+        using var rehearsal = new Rehearsal(Rehearsal.Config(Rehearsal.Advanced));
+        var told = rehearsal.Run(parts: Rehearsal.Parts with { Clock = new Testing.FakeClock() });
+        Assert.Equal((1, 1), Assert.Single(told.Positions.Select(position => (position.Epoch, position.Batch))));
+        Assert.Equal([(1, 0), (2, 0), (3, 0)], told.States.Select(state => (state.Epochs, state.Batches)));
+    }
+
+    [Fact]
     public void Mixed_precision_on_a_processor_changes_nothing_and_is_told_of()
     {
         using var plain = new Rehearsal(Rehearsal.Config(Rehearsal.Advanced));

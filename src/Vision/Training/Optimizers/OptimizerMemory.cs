@@ -10,7 +10,7 @@ internal static class OptimizerMemory
     public static IEnumerable<KeyValuePair<string, Tensor>> Of(OptimizerState state)
     {
         var (step, tensors) = Fields(state);
-        if (step is { } steps) yield return KeyValuePair.Create("step", tensor([steps]));
+        if (step is { } steps) yield return KeyValuePair.Create("step", tensor(new long[] { steps }));
         foreach (var (name, tensor) in tensors)
             if (tensor is not null) yield return KeyValuePair.Create(name, tensor);
     }
