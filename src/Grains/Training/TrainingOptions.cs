@@ -25,7 +25,7 @@ public sealed class TrainingOptions
     public TimeSpan ServiceSilence { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>How long a service may take to answer.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:20")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:08")]
     public TimeSpan ServiceTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Where services are told to call back; nowhere unless given.</summary>

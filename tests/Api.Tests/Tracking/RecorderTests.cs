@@ -57,6 +57,29 @@ public sealed class RecorderTests(TrackingFixture fixture) : IClassFixture<Track
             "runs/search", new JsonObject { ["experiment_ids"] = new JsonArray(run.ExperimentId), ["filter"] = $"tags.`platform.job_id` = 'job-{overHttp}'" })));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Steps_of_a_run_are_logged_once_each_and_a_run_that_had_ended_goes_on(bool overHttp)
+    {
+        var recorder = Recorder(overHttp);
+        var run = await recorder.StartAsync(Start("steps-" + overHttp));
+        await recorder.LogAsync(Step(run.RunId, 0) with { Metrics = ImmutableDictionary<string, double>.Empty, Params = ImmutableDictionary<string, string>.Empty.Add("epochs", "3") });
+        foreach (var step in (int[])[1, 1, 2]) await recorder.LogAsync(Step(run.RunId, step));
+        await recorder.FinishAsync(Finish(run.RunId, RunStatus.Killed, await Blob("best weights")));
+        await Host.Services.GetRequiredService<IBlobStore>().DeleteOwnerAsync("jobs/test");
+        await recorder.LogAsync(Step(run.RunId, 3));
+
+        var stored = (await Host.Anyone.Get($"runs/get?run_id={run.RunId}"))["run"]!;
+        Assert.Equal(("RUNNING", "3"), ((string)stored["info"]!["status"]!, (string)Of(stored["data"]!["params"], "epochs")!));
+        var history = (JsonArray)(await Host.Anyone.Get($"metrics/get-history?run_id={run.RunId}&metric_key=train_loss"))["metrics"]!;
+        Assert.Equal([(1, 1.0), (2, 0.5), (3, 1.0 / 3)], history.Select(point => ((int)point!["step"]!, (double)point["value"]!)));
+        Assert.Equal("best weights", await Host.Anyone.GetStringAsync($"get-artifact?run_id={run.RunId}&path=out/the%20model.bin"));
+
+        static RunMetrics Step(string runId, int step) => new(
+            runId, "alice", step, Started.AddMinutes(step), ImmutableDictionary<string, double>.Empty.Add("train_loss", 1.0 / step), ImmutableDictionary<string, string>.Empty);
+    }
+
     [Fact]
     public async Task Recorded_run_is_the_platforms_to_measure_and_its_users_to_tag()
     {

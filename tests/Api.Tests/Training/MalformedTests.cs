@@ -24,7 +24,7 @@ public sealed class MalformedTests(SharedPlatform platform)
         { """{"session_id":1.5,"config":{}}""", "session_id" }, { """{"project_id":true,"config":{}}""", "project_id" }, { """{"project_id":99999999999999999999,"config":{}}""", "project_id" },
         { """{"experiment_name":5,"config":{}}""", "experiment_name" }, { """{"notes":[],"config":{}}""", "notes" }, { """{"tags":"a","config":{}}""", "tags" },
         { """{"tags":["a",1],"config":{}}""", "tags[1]" }, { """{"tags":["\ud800"],"config":{}}""", "tags[0]" }, { """{"project_name":"\ud800","config":{}}""", "project_name" },
-        { $$"""{"experiment_name":"{{new string('x', 201)}}","config":{}}""", "experiment_name" },
+        { $$"""{"experiment_name":"{{new string('x', 201)}}","config":{} }""", "experiment_name" },
     };
 
     public static TheoryData<string, string, string> WrongForms => new()

@@ -34,12 +34,17 @@ internal sealed class TrainingBench : IAsyncDisposable, IPoolWatcher
 
     private IPoolGrain Pool => _silo.Grains.GetGrain<IPoolGrain>(PoolNames.Gpu);
 
-    public static async Task<TrainingBench> StartAsync(params (string Key, string Value)[] settings)
+    /// <summary>Where the blobs are.</summary>
+    public string BlobFolder => Path.Combine(_folder.Path, "blobs");
+
+    public static Task<TrainingBench> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, settings);
+
+    public static async Task<TrainingBench> StartAsync(Action<IServiceCollection>? change, params (string Key, string Value)[] settings)
     {
         var folder = new TemporaryFolder();
         (string Key, string Value)[] usual = [("Silo:Roles", "grains"), ("Training:StartWait", "00:00:00")];
         (string, string)[] all = [.. usual.ExceptBy(settings.Select(one => one.Key), one => one.Key), .. settings];
-        return new TrainingBench(await TestSilo.StartAsync(folder.Path, all), folder, all);
+        return new TrainingBench(await TestSilo.StartAsync(folder.Path, change, all), folder, all);
     }
 
     /// <summary>The silo again, on what the one before has stored.</summary>

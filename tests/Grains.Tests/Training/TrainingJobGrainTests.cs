@@ -295,7 +295,7 @@ public sealed class TrainingJobGrainTests
         Assert.Equal([2, 4], TrainingBench.Value(await bench.Job(number).Checkpoints(Mia)).Select(one => one.Epoch));
         for (var epoch = 1; epoch <= 4; epoch++)
         {
-            var folder = Path.Combine(BlobFolder(bench), TrainingBlobs.Checkpoint(number, 1, epoch));
+            var folder = Path.Combine(bench.BlobFolder, TrainingBlobs.Checkpoint(number, 1, epoch));
             Assert.Equal(epoch is 2 or 4, Directory.Exists(folder) && Directory.GetFiles(folder).Length > 0);
         }
 
@@ -332,7 +332,7 @@ public sealed class TrainingJobGrainTests
         Assert.Equal(TrainingErrors.NoJob, (await bench.Job(number).Get(Mia)).Error?.Code);
         Assert.Equal(TrainingErrors.NoJob, (await bench.Job(number).Create(Mia, TrainingBench.Request("{}"))).Error?.Code);
         Assert.Equal(TrainingErrors.NoJob, (await bench.Job(number).Callback(null, "completed", "{}")).Error?.Code);
-        Assert.Empty(Directory.GetDirectories(BlobFolder(bench), "training-*").SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)));
+        Assert.Empty(Directory.GetDirectories(bench.BlobFolder, "training-*").SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)));
         Assert.Equal(0, (await bench.Silo.Services.GetRequiredService<IJournal>().ExtentAsync($"training/{number}")).Count);
         Assert.Equal(0, (await bench.Silo.Grains.GetGrain<IUserCollectionGrain>(CollectionKinds.Key("mia", CollectionKinds.TrainingJobs)).List(0, 10)).Total);
     }
@@ -352,7 +352,7 @@ public sealed class TrainingJobGrainTests
     {
         await using var bench = await TrainingBench.StartAsync();
         var catalogue = bench.Silo.Grains.GetGrain<ITrainingCatalogueGrain>(0);
-        var models = Path.Combine(BlobFolder(bench), "..", "models");
+        var models = Path.Combine(bench.BlobFolder, "..", "models");
         Directory.CreateDirectory(models);
         await File.WriteAllTextAsync(Path.Combine(models, "resnet50.safetensors"), "");
         var all = await catalogue.Models(null, null);
@@ -364,8 +364,6 @@ public sealed class TrainingJobGrainTests
         Assert.Equal("framework", (await catalogue.ConfigSchema("keras", null)).Error?.Details?[TrainingErrors.FieldDetail]);
         Assert.Equal("task_type", (await catalogue.ConfigSchema("timm", "poetry")).Error?.Details?[TrainingErrors.FieldDetail]);
     }
-
-    private static string BlobFolder(TrainingBench bench) => Path.Combine(bench.Silo.Services.GetRequiredService<Platform.Storage.DataFolder>().Path, "blobs");
 
     private static async Task Stop(TrainingBench bench, long number, Lease lease)
     {
