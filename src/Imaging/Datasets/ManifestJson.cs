@@ -2,16 +2,14 @@ using System.Text.Json;
 
 namespace Platform.Imaging.Datasets;
 
-/// <summary>Manifests as they are kept: JSON, names as in the records in camel case.</summary>
+/// <summary>Manifests as they are kept: JSON, written by <see cref="ImageManifest.Json"/>.</summary>
 public static class ManifestJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
-
     /// <summary>Writes one.</summary>
-    public static void Write(ImageManifest manifest, Stream to) => JsonSerializer.Serialize(to, manifest, Options);
+    public static void Write(ImageManifest manifest, Stream to) => JsonSerializer.Serialize(to, manifest, ImageManifest.Json);
 
     /// <summary>Reads one.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public static async Task<ImageManifest> ReadAsync(Stream from, CancellationToken cancellationToken = default) =>
-        await JsonSerializer.DeserializeAsync<ImageManifest>(from, Options, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("the manifest is null");
+        await JsonSerializer.DeserializeAsync<ImageManifest>(from, ImageManifest.Json, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("the manifest is null");
 }
