@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Platform.Contracts.Training;
+using Platform.Grains.Training;
 using Platform.Imaging.Datasets;
 using Platform.Recipes;
 using Platform.Vision.Training;
@@ -62,42 +64,28 @@ internal static class ValidationDocument
         return file;
     }
 
-    /// <summary>One JSON line a picture, with the fields of <see cref="Contracts.Training.ValidatedImage"/> in snake case.</summary>
+    /// <summary>One JSON line a picture, a <see cref="ValidatedImage"/> each.</summary>
     public static Stream Images(ValidationResult validation, ImageManifest manifest)
     {
         var file = new MemoryStream();
+        using var writer = new StreamWriter(file, leaveOpen: true) { NewLine = "\n" };
         var id = 0;
         foreach (var one in validation.Predictions)
         {
-            using (var json = new Utf8JsonWriter(file))
-            {
-                var (truth, likeliest) = (manifest.Classes[one.Class], one.Top[0]);
-                json.WriteStartObject();
-                json.WriteNumber("id", ++id);
-                json.WriteString("image_path", manifest.Pictures[one.Picture].FileName);
-                json.WriteString("true_label", truth.Name);
-                json.WriteNumber("true_label_id", truth.Id);
-                json.WriteString("predicted_label", manifest.Classes[likeliest.Class].Name);
-                json.WriteNumber("predicted_label_id", manifest.Classes[likeliest.Class].Id);
-                json.WriteNumber("confidence", likeliest.Probability);
-                json.WriteBoolean("is_correct", likeliest.Class == one.Class);
-                json.WriteStartArray("top5");
-                foreach (var (label, probability) in one.Top)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("label", manifest.Classes[label].Name);
-                    json.WriteNumber("label_id", manifest.Classes[label].Id);
-                    json.WriteNumber("confidence", probability);
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
-
-            file.WriteByte((byte)'\n');
+            var (truth, likeliest) = (manifest.Classes[one.Class], manifest.Classes[one.Top[0].Class]);
+            writer.WriteLine(ValidatedImageLines.Write(new ValidatedImage(
+                ++id,
+                manifest.Pictures[one.Picture].FileName,
+                truth.Name,
+                truth.Id,
+                likeliest.Name,
+                likeliest.Id,
+                one.Top[0].Probability,
+                one.Top[0].Class == one.Class,
+                [.. one.Top.Select(top => new ImagePrediction(manifest.Classes[top.Class].Name, manifest.Classes[top.Class].Id, top.Probability))])));
         }
 
+        writer.Flush();
         file.Position = 0;
         return file;
     }
