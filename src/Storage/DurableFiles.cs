@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Platform.Storage;
 
@@ -34,6 +35,14 @@ internal static class DurableFiles
         {
             _ = close(descriptor);
         }
+    }
+
+    /// <summary>Flushes what was written to a file, and of the file's own description no more than reading it takes.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static void FlushContent(SafeFileHandle file)
+    {
+        if (OperatingSystem.IsLinux()) Call(() => fdatasync(file), "a file");
+        else RandomAccess.FlushToDisk(file);
     }
 
     /// <summary>Removes a folder that holds nothing; false where it holds something or is gone.</summary>
@@ -83,6 +92,9 @@ internal static class DurableFiles
 
     [DllImport("libc", SetLastError = true)]
     private static extern int fsync(int descriptor);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int fdatasync(SafeFileHandle descriptor);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int close(int descriptor);

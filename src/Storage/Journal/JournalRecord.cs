@@ -21,6 +21,10 @@ internal readonly struct JournalRecord
         Checksum = ChecksumOf(Id, Kind, Time, Payload);
     }
 
+    /// <summary>A record as it was stored; its checksum is held against it when it is read.</summary>
+    public JournalRecord(string stream, string id, string kind, long time, byte[] payload, uint checksum) =>
+        (Stream, Id, Kind, Time, Payload, Checksum) = (stream, id, kind, time, payload, checksum);
+
     public string Stream { get; }
 
     public string Id { get; }
