@@ -84,9 +84,13 @@ internal sealed class SqliteDatabase : IDisposable
         var rows = new SqliteJournalStreams();
         foreach (var frames in AheadRecovery.Read(folder, owner, applied).Chunk(64))
         {
-            session.Execute("BEGIN IMMEDIATE");
-            AheadTransfer.Write(session, rows, frames);
-            session.Execute("COMMIT");
+            foreach (var step in AheadTransfer.Steps(frames))
+            {
+                session.Execute("BEGIN IMMEDIATE");
+                step(session, rows);
+                session.Execute("COMMIT");
+            }
+
             applied = frames[^1].Number;
         }
 

@@ -11,7 +11,7 @@ internal sealed class AheadLog(string folder, Guid owner, long applied) : IDispo
     private const long SegmentBytes = 4L << 20;
 
     /// <summary>Segments that are kept for later; more are removed.</summary>
-    private const int Spares = 4;
+    private const int Spares = 16;
 
     /// <summary>The largest buffer that is kept from one frame to the next.</summary>
     private const int KeptBuffer = 8 << 20;
@@ -21,6 +21,7 @@ internal sealed class AheadLog(string folder, Guid owner, long applied) : IDispo
     private readonly Stack<AheadSegment> _spare = new();
     private ArrayBufferWriter<byte> _buffer = new(1 << 16);
     private AheadSegment? _open;
+    private Task _preparing = Task.CompletedTask;
     private long _next = applied + 1;
     private int _made;
 
@@ -63,6 +64,7 @@ internal sealed class AheadLog(string folder, Guid owner, long applied) : IDispo
     /// <summary>Removes the files: all frames are in the database.</summary>
     public void Remove()
     {
+        _preparing.Wait();
         Leave();
         Release(long.MaxValue);
         while (_spare.TryPop(out var segment)) Remove(segment);
@@ -70,6 +72,7 @@ internal sealed class AheadLog(string folder, Guid owner, long applied) : IDispo
 
     public void Dispose()
     {
+        _preparing.Wait();
         _open?.Dispose();
         foreach (var segment in _left.Concat(_spare)) segment.Dispose();
     }
@@ -82,11 +85,26 @@ internal sealed class AheadLog(string folder, Guid owner, long applied) : IDispo
         lock (_gate)
         {
             if (length + AheadFormat.HeaderBytes + 4 <= SegmentBytes) _spare.TryPop(out segment);
+            if (_spare.Count == 0 && _preparing.IsCompleted) _preparing = Task.Run(Prepare);
         }
 
-        segment ??= AheadSegment.Make(FreePath(), Math.Max(SegmentBytes, length + AheadFormat.HeaderBytes + 4));
+        segment ??= AheadSegment.Make(FreePath(), Math.Max(SegmentBytes, length + AheadFormat.HeaderBytes + 4), written: false);
         segment.Begin(owner, _next);
         return _open = segment;
+    }
+
+    // So that there is one when the open segment is full.
+    private void Prepare()
+    {
+        try
+        {
+            var segment = AheadSegment.Make(FreePath(), SegmentBytes, written: true);
+            lock (_gate) _spare.Push(segment);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // It is told where one is needed.
+        }
     }
 
     private void Leave()
@@ -102,7 +120,7 @@ internal sealed class AheadLog(string folder, Guid owner, long applied) : IDispo
     {
         while (true)
         {
-            var path = Path.Combine(folder, AheadRecovery.NameOf(++_made));
+            var path = Path.Combine(folder, AheadRecovery.NameOf(Interlocked.Increment(ref _made)));
             if (!File.Exists(path)) return path;
         }
     }

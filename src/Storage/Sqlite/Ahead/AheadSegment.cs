@@ -5,6 +5,8 @@ namespace Platform.Storage.Sqlite.Ahead;
 /// <summary>One file of the log. It is made at its full size and used again, as a write over what is there reaches the disk sooner than one that makes the file longer.</summary>
 internal sealed class AheadSegment : IDisposable
 {
+    private const int WrittenAtOnce = 1 << 18;
+
     private readonly SafeFileHandle _file;
     private long _end;
 
@@ -19,14 +21,18 @@ internal sealed class AheadSegment : IDisposable
     public long Last { get; private set; }
 
     /// <summary>Makes the file, durably.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="size">How large, in bytes.</param>
+    /// <param name="written">Whether all of it is written once. That takes a while, and spares the file system its own journal with each frame.</param>
     /// <exception cref="IOException">There is no room for it.</exception>
-    public static AheadSegment Make(string path, long size)
+    public static AheadSegment Make(string path, long size, bool written)
     {
         var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, size);
         try
         {
             if (RandomAccess.GetLength(file) < size) RandomAccess.SetLength(file, size);
-            RandomAccess.Write(file, new byte[AheadFormat.HeaderBytes], 0);
+            var zeros = new byte[written ? WrittenAtOnce : AheadFormat.HeaderBytes];
+            for (var at = 0L; at == 0 || (written && at < size); at += zeros.Length) RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(zeros.Length, size - at)), at);
             RandomAccess.FlushToDisk(file);
             DurableFiles.Flush(System.IO.Path.GetDirectoryName(path)!);
             return new AheadSegment(path, file, size);

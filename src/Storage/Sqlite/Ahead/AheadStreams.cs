@@ -69,21 +69,10 @@ internal sealed class AheadStreams(SqliteSession lookup)
         }
     }
 
-    /// <summary>The oldest frames that are not in the database, about so many entries.</summary>
-    public List<AheadFrame> Oldest(int entries)
+    /// <summary>The frames that are not in the database, the oldest first.</summary>
+    public List<AheadFrame> Waiting()
     {
-        lock (_gate)
-        {
-            var frames = new List<AheadFrame>();
-            foreach (var frame in _frames)
-            {
-                if (entries <= 0) break;
-                frames.Add(frame);
-                entries -= frame.Entries.Count;
-            }
-
-            return frames;
-        }
+        lock (_gate) return [.. _frames];
     }
 
     /// <summary>The oldest frames are in the database.</summary>

@@ -4,18 +4,21 @@ namespace Platform.Storage.Sqlite.Ahead;
 internal sealed class AheadTransfer
 {
     /// <summary>How long an entry waits where few come.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
 
     /// <summary>Entries that are much.</summary>
-    private const int Many = 8_192;
+    private const int Many = 32_768;
 
     /// <summary>Entries moved in one transaction, so that other writes get in between.</summary>
     private const int Together = 2_048;
 
     /// <summary>What may wait, in bytes; past it appends wait, and fail while the database cannot be written.</summary>
-    private const long WeightBound = 64L << 20;
+    private const long WeightBound = 128L << 20;
+
+    /// <summary>What is much, in bytes.</summary>
+    private const long ManyBytes = 32L << 20;
 
     private readonly SqliteDatabase _database;
     private readonly AheadStreams _streams;
@@ -41,7 +44,7 @@ internal sealed class AheadTransfer
     public void Wake()
     {
         Signal(_some);
-        if (_streams.Count >= Many) Signal(_many);
+        if (_streams.Count >= Many || _streams.Weight >= ManyBytes) Signal(_many);
     }
 
     /// <summary>Holds the log's writer back while too much waits.</summary>
@@ -54,17 +57,6 @@ internal sealed class AheadTransfer
             _moved.Reset();
             Signal(_many);
             if (_streams.Weight > WeightBound) _moved.Wait(TimeSpan.FromMilliseconds(100));
-        }
-    }
-
-    /// <summary>Moves all that waits now.</summary>
-    /// <exception cref="StorageException">The database cannot be written.</exception>
-    public async Task FlushAsync(CancellationToken cancellationToken)
-    {
-        for (var left = _streams.Count; left > 0;)
-        {
-            if (await MoveAsync(cancellationToken).ConfigureAwait(false) is not { } moved) return;
-            left -= moved;
         }
     }
 
@@ -86,44 +78,56 @@ internal sealed class AheadTransfer
         return _streams.Count == 0;
     }
 
-    /// <summary>Writes frames to the database, and that they are there.</summary>
-    public static int Write(SqliteSession session, SqliteJournalStreams rows, IReadOnlyList<AheadFrame> frames)
+    /// <summary>
+    /// The entries of some frames sorted by stream, in steps that are each written in a transaction. Where only some were made, all can be made again: an entry that is there is passed over.
+    /// </summary>
+    public static IEnumerable<Action<SqliteSession, SqliteJournalStreams>> Steps(IReadOnlyList<AheadFrame> frames)
     {
-        var moved = 0;
-        foreach (var entries in frames.SelectMany(frame => frame.Entries).GroupBy(entry => entry.Record.Stream, StringComparer.Ordinal).OrderBy(entries => entries.Key, StringComparer.Ordinal))
+        var entries = frames.SelectMany(frame => frame.Entries).GroupBy(entry => entry.Record.Stream, StringComparer.Ordinal).OrderBy(of => of.Key, StringComparer.Ordinal).SelectMany(of => of);
+        foreach (var chunk in entries.Chunk(Together)) yield return (session, rows) => Write(session, rows, chunk);
+        yield return (session, _) => session.Statement("UPDATE journal_ahead SET applied = ?1").Bind(1, frames[^1].Number).Run();
+    }
+
+    private static void Write(SqliteSession session, SqliteJournalStreams rows, AheadEntry[] entries)
+    {
+        foreach (var (record, seq) in entries)
         {
-            var stream = rows.Of(session, entries.Key);
-            foreach (var (record, seq) in entries)
-            {
-                moved++;
-                if (seq <= stream.LastSeq) continue;
-                session
-                    .Statement("INSERT INTO journal_entries (stream_id, seq, kind_id, id, time, payload, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-                    .Bind(1, stream.StreamId).Bind(2, seq).Bind(3, rows.KindOf(session, record.Kind)).Bind(4, record.Id)
-                    .Bind(5, record.Time).Bind(6, record.Payload).Bind(7, record.Checksum)
-                    .Run();
-                stream.LastSeq = seq;
-            }
+            var stream = rows.Of(session, record.Stream);
+            if (seq <= stream.LastSeq) continue;
+            session
+                .Statement("INSERT INTO journal_entries (stream_id, seq, kind_id, id, time, payload, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+                .Bind(1, stream.StreamId).Bind(2, seq).Bind(3, rows.KindOf(session, record.Kind)).Bind(4, record.Id)
+                .Bind(5, record.Time).Bind(6, record.Payload).Bind(7, record.Checksum)
+                .Run();
+            stream.LastSeq = seq;
         }
 
         rows.SaveChanged(session);
-        session.Statement("UPDATE journal_ahead SET applied = ?1").Bind(1, frames[^1].Number).Run();
-        return moved;
     }
 
-    // How many entries; null where nothing waits.
-    private async Task<int?> MoveAsync(CancellationToken cancellationToken)
+    /// <summary>Moves all that waits now.</summary>
+    /// <exception cref="StorageException">The database cannot be written.</exception>
+    public async Task FlushAsync(CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var frames = _streams.Oldest(Together);
-            if (frames.Count == 0) return null;
-            var moved = await _database.WriteAsync(session => Write(session, _database.Streams, frames), CancellationToken.None).ConfigureAwait(false);
+            var frames = _streams.Waiting();
+            if (frames.Count == 0) return;
+            foreach (var step in Steps(frames))
+            {
+                await _database.WriteAsync(
+                    session =>
+                    {
+                        step(session, _database.Streams);
+                        return 0;
+                    },
+                    CancellationToken.None).ConfigureAwait(false);
+            }
+
             _streams.Retire(frames);
             _log.Release(frames[^1].Number);
             _fault = null;
-            return moved;
         }
         catch (StorageException fault)
         {
