@@ -10,6 +10,8 @@ internal static class DurableFiles
     private const int ReadOnly = 0;
     private const int CloseOnExec = 0x80000;
     private const int Interrupted = 4;
+    private const int Invalid = 22;
+    private const int NotSupported = 95;
 
     /// <summary>Makes a folder and those above it that are missing, each durably.</summary>
     public static void MakeFolder(string folder)
@@ -43,6 +45,22 @@ internal static class DurableFiles
     {
         if (OperatingSystem.IsLinux()) Call(() => fdatasync(file), "a file");
         else RandomAccess.FlushToDisk(file);
+    }
+
+    /// <summary>Has the disk set aside room for a file.</summary>
+    /// <exception cref="IOException">There is none.</exception>
+    public static void Reserve(SafeFileHandle file, long bytes, string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            RandomAccess.SetLength(file, bytes);
+            return;
+        }
+
+        // It answers the error rather than setting it, and a file system that cannot do it leaves the file as it is.
+        var error = posix_fallocate(file, 0, bytes);
+        if (error is not (0 or NotSupported or Invalid)) throw new IOException($"{path}: {new Win32Exception(error).Message}", error);
+        if (RandomAccess.GetLength(file) < bytes) RandomAccess.SetLength(file, bytes);
     }
 
     /// <summary>Removes a folder that holds nothing; false where it holds something or is gone.</summary>
@@ -92,6 +110,9 @@ internal static class DurableFiles
 
     [DllImport("libc", SetLastError = true)]
     private static extern int fsync(int descriptor);
+
+    [DllImport("libc")]
+    private static extern int posix_fallocate(SafeFileHandle descriptor, long offset, long length);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int fdatasync(SafeFileHandle descriptor);

@@ -35,9 +35,9 @@ public static class ClassroomKeys
 [Alias("IClassShardGrain")]
 public interface IClassShardGrain : IGrainWithStringKey
 {
-    /// <summary>Takes a student's standing, unless it has a newer one.</summary>
+    /// <summary>A student's standing is not what it was: it is asked for before the next question is answered, and the student need not tell of more changes until then.</summary>
     [AlwaysInterleave]
-    Task Put(StudentStanding standing, CancellationToken cancellationToken = default);
+    Task Changed(string studentId, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets a student, durably. Answers whether it knew them.</summary>
     Task<bool> Remove(string studentId, CancellationToken cancellationToken = default);

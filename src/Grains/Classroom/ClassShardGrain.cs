@@ -15,6 +15,10 @@ public sealed partial class ClassShardGrain(IJournal journal, IOptions<Classroom
     private const int AskedAtOnce = 32;
 
     private readonly Dictionary<string, StudentStanding> _standings = new(StringComparer.Ordinal);
+
+    // Who is to be asked again; at most as many as there are students.
+    private HashSet<string> _changed = new(StringComparer.Ordinal);
+    private Task _asking = Task.CompletedTask;
     private Roster? _roster;
     private string _class = "";
 
@@ -26,13 +30,14 @@ public sealed partial class ClassShardGrain(IJournal journal, IOptions<Classroom
         if (cut < 1 || !int.TryParse(key.AsSpan(cut + 1), out var shard)) throw new ArgumentException($"'{key}' names no shard: it must be a class, '/' and a number");
         _class = key[..cut];
         _roster = new Roster(journal, ClassroomStreams.Roster(_class, shard));
-        await Ask(await _roster.Read(cancellationToken), cancellationToken);
+        _changed = await _roster.Read(cancellationToken);
+        await CatchUp();
     }
 
     /// <inheritdoc />
-    public Task Put(StudentStanding standing, CancellationToken cancellationToken = default)
+    public Task Changed(string studentId, CancellationToken cancellationToken = default)
     {
-        if (!_standings.TryGetValue(standing.StudentId, out var known) || known.Version <= standing.Version) _standings[standing.StudentId] = standing;
+        _changed.Add(studentId);
         return Task.CompletedTask;
     }
 
@@ -44,8 +49,9 @@ public sealed partial class ClassShardGrain(IJournal journal, IOptions<Classroom
     }
 
     /// <inheritdoc />
-    public Task<ImmutableArray<StudentRow>> Rows(ClassQuery query, CancellationToken cancellationToken = default)
+    public async Task<ImmutableArray<StudentRow>> Rows(ClassQuery query, CancellationToken cancellationToken = default)
     {
+        await CatchUp();
         var rules = new RowRules(query, clock.GetUtcNow() - options.Value.ActiveFor);
         var rows = ImmutableArray.CreateBuilder<StudentRow>(_standings.Count);
         foreach (var standing in _standings.Values)
@@ -53,40 +59,73 @@ public sealed partial class ClassShardGrain(IJournal journal, IOptions<Classroom
             if (rules.Row(standing) is { } row) rows.Add(row);
         }
 
-        return Task.FromResult(rows.DrainToImmutable());
+        return rows.DrainToImmutable();
     }
 
     /// <inheritdoc />
-    public Task<NotebookShare> Notebook(ClassQuery query, CancellationToken cancellationToken = default) =>
-        Task.FromResult(ShareRules.Share(_standings.Values, query.Notebook ?? throw new ArgumentException("the query names no notebook", nameof(query)), query.Team));
-
-    /// <inheritdoc />
-    public Task<ImmutableArray<NotebookExtent>> Notebooks(CancellationToken cancellationToken = default) =>
-        Task.FromResult(ExtentRules.Merge(_standings.Values.SelectMany(standing => standing.Notebooks).Select(ExtentRules.Of)));
-
-    private async Task Ask(IEnumerable<string> students, CancellationToken cancellationToken)
+    public async Task<NotebookShare> Notebook(ClassQuery query, CancellationToken cancellationToken = default)
     {
-        var asked = new List<Task>(AskedAtOnce);
-        foreach (var student in students)
-        {
-            if (asked.Count == AskedAtOnce) asked.Remove(await Task.WhenAny(asked));
-            asked.Add(AskOne(student, cancellationToken));
-        }
-
-        await Task.WhenAll(asked);
+        await CatchUp();
+        return ShareRules.Share(_standings.Values, query.Notebook ?? throw new ArgumentException("the query names no notebook", nameof(query)), query.Team);
     }
 
-    private async Task AskOne(string student, CancellationToken cancellationToken)
+    /// <inheritdoc />
+    public async Task<ImmutableArray<NotebookExtent>> Notebooks(CancellationToken cancellationToken = default)
+    {
+        await CatchUp();
+        return ExtentRules.Merge(_standings.Values.SelectMany(standing => standing.Notebooks).Select(ExtentRules.Of));
+    }
+
+    // Who changed before the question is in the answer. Questions that come while students are asked wait for the same answers, and for those of who changed since.
+    private async Task CatchUp()
+    {
+        while (_changed.Count > 0 || !_asking.IsCompleted)
+        {
+            if (_asking.IsCompleted)
+            {
+                var changed = _changed;
+                _changed = new HashSet<string>(StringComparer.Ordinal);
+                _asking = Ask(changed);
+            }
+
+            await _asking;
+        }
+    }
+
+    private async Task Ask(HashSet<string> students)
+    {
+        var left = new Queue<string>(students);
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, Math.Min(AskedAtOnce, left.Count)).Select(async _ =>
+            {
+                while (left.TryDequeue(out var student)) await AskOne(student);
+            }));
+        }
+        catch
+        {
+            _changed.UnionWith(left);
+            throw;
+        }
+    }
+
+    private async Task AskOne(string student)
     {
         try
         {
-            var standing = await GrainFactory.GetGrain<IStudentGrain>($"{_class}/{Uri.EscapeDataString(student)}").Standing(cancellationToken);
-            if (standing is not null) await Put(standing, cancellationToken);
+            var standing = await GrainFactory.GetGrain<IStudentGrain>($"{_class}/{Uri.EscapeDataString(student)}").Standing();
+            if (standing is null) _standings.Remove(student);
+            else if (!_standings.TryGetValue(student, out var known) || known.Version <= standing.Version) _standings[student] = standing;
         }
         catch (StorageException fault) when (!fault.Retryable)
         {
             // One student's damaged journal is not to hide the class.
             LogUnreadable(logger, fault, student);
+        }
+        catch
+        {
+            _changed.Add(student);
+            throw;
         }
     }
 

@@ -27,10 +27,10 @@ internal sealed class AheadSegment : IDisposable
     /// <exception cref="IOException">There is no room for it.</exception>
     public static AheadSegment Make(string path, long size, bool written)
     {
-        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, size);
+        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
         try
         {
-            if (RandomAccess.GetLength(file) < size) RandomAccess.SetLength(file, size);
+            DurableFiles.Reserve(file, size, path);
             var zeros = new byte[written ? WrittenAtOnce : AheadFormat.HeaderBytes];
             for (var at = 0L; at == 0 || (written && at < size); at += zeros.Length) RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(zeros.Length, size - at)), at);
             RandomAccess.FlushToDisk(file);
