@@ -7,10 +7,20 @@ using Platform.Storage.Journal;
 
 namespace Platform.Grains.Classroom;
 
-/// <summary>A sixteenth of a class, in memory. As it is made again it asks its students, who ask nothing of it while they answer.</summary>
-public sealed partial class ClassShardGrain(IJournal journal, IOptions<ClassroomOptions> options, TimeProvider clock, ILogger<ClassShardGrain> logger)
-    : Grain, IClassShardGrain
+/// <summary>
+/// A sixteenth of a class, in memory. As it is made again it takes what it wrote down last, and asks those of its students whose journal has gone on since, who ask nothing of it while they answer.
+/// </summary>
+public sealed partial class ClassShardGrain(
+    [PersistentState("classshard", StorageNames.Grains)] IPersistentState<ShardState> stored,
+    IJournal journal,
+    ClassroomDays days,
+    IOptions<ClassroomOptions> options,
+    TimeProvider clock,
+    ILogger<ClassShardGrain> logger) : Grain, IClassShardGrain
 {
+    /// <summary>How often it is written down, where something changed.</summary>
+    private static readonly TimeSpan WrittenEvery = TimeSpan.FromSeconds(30);
+
     /// <summary>Students asked at once.</summary>
     private const int AskedAtOnce = 32;
 
@@ -19,6 +29,7 @@ public sealed partial class ClassShardGrain(IJournal journal, IOptions<Classroom
     // Who is to be asked again; at most as many as there are students.
     private HashSet<string> _changed = new(StringComparer.Ordinal);
     private Task _asking = Task.CompletedTask;
+    private bool _isNew;
     private Roster? _roster;
     private string _class = "";
 
@@ -30,9 +41,13 @@ public sealed partial class ClassShardGrain(IJournal journal, IOptions<Classroom
         if (cut < 1 || !int.TryParse(key.AsSpan(cut + 1), out var shard)) throw new ArgumentException($"'{key}' names no shard: it must be a class, '/' and a number");
         _class = key[..cut];
         _roster = new Roster(journal, ClassroomStreams.Roster(_class, shard));
-        _changed = await _roster.Read(cancellationToken);
+        await Restore([.. await _roster.Read(cancellationToken)], cancellationToken);
+        this.RegisterGrainTimer(static (shard, _) => shard.WriteDown(), this, new GrainTimerCreationOptions(WrittenEvery, WrittenEvery) { Interleave = true });
         await CatchUp();
     }
+
+    /// <inheritdoc />
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _isNew ? Write() : Task.CompletedTask;
 
     /// <inheritdoc />
     public Task Changed(string studentId, CancellationToken cancellationToken = default)
@@ -44,7 +59,7 @@ public sealed partial class ClassShardGrain(IJournal journal, IOptions<Classroom
     /// <inheritdoc />
     public Task<bool> Remove(string studentId, CancellationToken cancellationToken = default)
     {
-        _standings.Remove(studentId);
+        _isNew |= _standings.Remove(studentId);
         return _roster!.Remove(studentId);
     }
 
@@ -74,6 +89,46 @@ public sealed partial class ClassShardGrain(IJournal journal, IOptions<Classroom
     {
         await CatchUp();
         return ExtentRules.Merge(_standings.Values.SelectMany(standing => standing.Notebooks).Select(ExtentRules.Of));
+    }
+
+    private async Task Restore(string[] students, CancellationToken cancellationToken)
+    {
+        var written = stored.State.IsOf(days) ? stored.State.Standings.ToDictionary(standing => standing.StudentId, StringComparer.Ordinal) : [];
+        var extents = await journal.ExtentsAsync([.. students.Select(student => ClassroomStreams.Student(_class, student))], cancellationToken);
+        for (var i = 0; i < students.Length; i++)
+        {
+            if (written.TryGetValue(students[i], out var standing) && extents[i] is { Count: > 0, LastSeq: var last } && standing.Version == last) _standings[students[i]] = standing;
+            else _changed.Add(students[i]);
+        }
+
+        // It is held as what is told, and a second time only while it is written.
+        stored.State = new ShardState();
+    }
+
+    private async Task WriteDown()
+    {
+        await CatchUp();
+        if (_isNew) await Write();
+    }
+
+    private async Task Write()
+    {
+        _isNew = false;
+        stored.State = ShardState.Of(days, _standings.Values);
+        try
+        {
+            await stored.WriteStateAsync();
+        }
+        catch (Exception fault)
+        {
+            // The students know it; the next activation asks more of them.
+            _isNew = true;
+            LogNotWritten(logger, fault, this.GetPrimaryKeyString());
+        }
+        finally
+        {
+            stored.State = new ShardState();
+        }
     }
 
     // Who changed before the question is in the answer. Questions that come while students are asked wait for the same answers, and for those of who changed since.
@@ -114,6 +169,7 @@ public sealed partial class ClassShardGrain(IJournal journal, IOptions<Classroom
         try
         {
             var standing = await GrainFactory.GetGrain<IStudentGrain>($"{_class}/{Uri.EscapeDataString(student)}").Standing();
+            _isNew = true;
             if (standing is null) _standings.Remove(student);
             else if (!_standings.TryGetValue(student, out var known) || known.Version <= standing.Version) _standings[student] = standing;
         }
@@ -128,6 +184,9 @@ public sealed partial class ClassShardGrain(IJournal journal, IOptions<Classroom
             throw;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The numbers of the shard {Shard} could not be written down")]
+    private static partial void LogNotWritten(ILogger logger, Exception fault, string shard);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The student {Student} cannot be read and is missing in the numbers of the class")]
     private static partial void LogUnreadable(ILogger logger, Exception fault, string student);

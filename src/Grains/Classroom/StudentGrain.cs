@@ -27,7 +27,7 @@ public sealed partial class StudentGrain(
     private const int MaxWaiting = 4_000;
 
     /// <summary>Entries counted since the last snapshot that make a new one.</summary>
-    private const int SnapshotEvery = 500;
+    private const int SnapshotEvery = 100;
 
     /// <summary>Entries that are as soon read again as a snapshot is written.</summary>
     private const int SnapshotAtLeast = 16;

@@ -1,4 +1,5 @@
 using Platform.Storage.Journal;
+using Platform.Storage.Sqlite.Ahead;
 
 namespace Platform.Storage.Sqlite;
 
@@ -63,6 +64,57 @@ internal sealed class SqliteJournal(SqliteDatabase database) : IJournal
         while (await database.WriteAsync(session => Trim(session, stream, throughSeq), cancellationToken).ConfigureAwait(false))
         {
             cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    public async Task<IReadOnlyList<JournalExtent>> ExtentsAsync(IReadOnlyList<string> streams, CancellationToken cancellationToken = default)
+    {
+        var tails = streams.Select(stream => database.Ahead.Streams.After(stream, 0, 0, null)).ToArray();
+        return await database.ReadAsync(
+            session => streams.Select((stream, i) => With(tails[i], SqliteJournalReads.Extent(session, stream, null))).ToArray(), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<int> EraseAsync(string stream, IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        await database.Ahead.FlushAsync(cancellationToken).ConfigureAwait(false);
+        var erased = 0;
+        foreach (var chunk in ids.Chunk(TrimStep)) erased += await database.WriteAsync(session => Erase(session, stream, chunk), cancellationToken).ConfigureAwait(false);
+        return erased;
+    }
+
+    // Entries of every kind follow each other without a gap.
+    private static JournalExtent With(in AheadTail tail, in JournalExtent stored) => tail.FirstSeq == long.MaxValue || tail.DurableSeq <= stored.LastSeq
+        ? stored
+        : new JournalExtent(stored.Count > 0 ? stored.FirstSeq : stored.LastSeq + 1, tail.DurableSeq, stored.Count + tail.DurableSeq - stored.LastSeq);
+
+    private int Erase(SqliteSession session, string name, string[] ids)
+    {
+        if (database.Streams.Find(session, name) is not { } stream) return 0;
+        var erased = 0;
+        foreach (var id in ids)
+        {
+            if (SeqOf(session, stream, id) is not { } seq) continue;
+            var record = JournalRecord.OfErased(name, seq);
+            erased += session
+                .Statement("UPDATE journal_entries SET kind_id = ?3, id = ?4, time = ?5, payload = ?6, checksum = ?7 WHERE stream_id = ?1 AND seq = ?2")
+                .Bind(1, stream.StreamId).Bind(2, seq).Bind(3, database.Streams.KindOf(session, record.Kind)).Bind(4, record.Id)
+                .Bind(5, record.Time).Bind(6, record.Payload).Bind(7, record.Checksum)
+                .Run();
+        }
+
+        return erased;
+    }
+
+    private static long? SeqOf(SqliteSession session, SqliteJournalStream stream, string id)
+    {
+        var find = session.Statement("SELECT seq FROM journal_entries WHERE stream_id = ?1 AND id = ?2").Bind(1, stream.StreamId).Bind(2, id);
+        try
+        {
+            return find.Step() ? find.Int64(0) : null;
+        }
+        finally
+        {
+            find.Reset();
         }
     }
 
