@@ -130,7 +130,8 @@ internal sealed class PostgreSqlJournal(PostgreSqlDatabase database) : IJournal,
             """
             SELECT e.stream_id, e.seq FROM platform.journal_streams s JOIN platform.journal_entries e ON e.stream_id = s.stream_id AND e.id = ANY ($2) WHERE s.name = $1
             """,
-            connection) { Parameters = { new() { Value = stream }, new() { Value = ids } } })
+            connection)
+        { Parameters = { new() { Value = stream }, new() { Value = ids } } })
         {
             await using var rows = await find.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
