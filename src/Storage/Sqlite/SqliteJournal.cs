@@ -10,7 +10,7 @@ internal sealed class SqliteJournal(SqliteDatabase database) : IJournal
     private const int TrimStep = 2_000;
 
     public async Task<IReadOnlyList<long>> AppendAsync(IReadOnlyList<JournalAppend> entries, CancellationToken cancellationToken = default) =>
-    entries.Count == 0 ? [] : await database.Ahead.AppendAsync(JournalRecord.Encode(entries), cancellationToken).ConfigureAwait(false);
+        entries.Count == 0 ? [] : await database.Ahead.AppendAsync(JournalRecord.Encode(entries), cancellationToken).ConfigureAwait(false);
 
     public async Task<IReadOnlyList<JournalEntry>> ReadAsync(
         string stream, long afterSeq, int limit, long maxBytes = 1 << 20, string? kind = null, CancellationToken cancellationToken = default)
