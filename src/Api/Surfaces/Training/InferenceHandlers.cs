@@ -29,13 +29,17 @@ internal static class InferenceHandlers
         if (form.Files is not [var file]) throw TrainingErrorTable.Refused(FileField, form.Files.Count == 0 ? "it is required" : "one picture is taken at a time");
         if (TrainingIds.Parse(JobField, number) is not { } id) return context.Failure(JobHandlers.NoJob);
 
-        var path = form.Fields.GetValueOrDefault("checkpoint_path")?.Trim();
-        var checkpoint = await grains.Job(id).CheckpointFor(context.Caller, path is { Length: > 0 } ? path : null, context.RequestAborted);
-        if (!checkpoint.IsSuccess) return context.Failure(path is { Length: > 0 } && checkpoint.Error.Code == TrainingErrors.NoCheckpoint ? checkpoint.Error.About("checkpoint_path") : checkpoint.Error, TrainingErrors.NoJob);
+        var path = form.Fields.GetValueOrDefault("checkpoint_path")?.Trim() is { Length: > 0 } given ? given : null;
+        var checkpoint = await grains.Job(id).CheckpointFor(context.Caller, path, context.RequestAborted);
+        if (!checkpoint.IsSuccess) return Missing(context, checkpoint.Error, path);
         if (checkpoint.Value.Blob is not { } weights) return context.Failure(CheckpointHandlers.None with { Message = "the service that trains this job keeps its checkpoints; they cannot be tried here" });
         var inference = await Predict(grains, id, weights, await Read(file, context.RequestAborted), topK, threshold, context.RequestAborted);
         return inference.IsSuccess ? JobHandlers.Json(InferenceBody.Of(inference.Value, checkpoint.Value.Path)) : context.Failure(inference.Error.Code == TrainingErrors.InvalidImage ? inference.Error.About(FileField) : inference.Error);
     }
+
+    /// <summary>Why there is nothing to ask; of a field only where one was given.</summary>
+    private static SurfaceError Missing(HttpContext context, Error error, string? path) => context.Failure(
+        error.Code != TrainingErrors.NoCheckpoint ? error : path is null ? error with { Details = null } : error.About("checkpoint_path"), TrainingErrors.NoJob);
 
     private static async Task<Result<Inference>> Predict(
         IGrainFactory grains, long job, string weights, ImmutableArray<byte> image, int topK, double threshold, CancellationToken cancellationToken)
