@@ -10,6 +10,6 @@ internal static class ClassroomSilo
     public static IServiceCollection AddClassroom(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddValidated<ClassroomOptions>(configuration, ClassroomOptions.Section);
-        return services.AddSingleton<ClassroomDays>(provider => new(provider.GetRequiredService<IOptions<ClassroomOptions>>()));
+        return services.AddSingleton<FeedHints>().AddSingleton<ClassroomDays>(provider => new(provider.GetRequiredService<IOptions<ClassroomOptions>>()));
     }
 }

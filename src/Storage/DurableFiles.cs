@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Platform.Storage;
 
@@ -9,6 +10,8 @@ internal static class DurableFiles
     private const int ReadOnly = 0;
     private const int CloseOnExec = 0x80000;
     private const int Interrupted = 4;
+    private const int Invalid = 22;
+    private const int NotSupported = 95;
 
     /// <summary>Makes a folder and those above it that are missing, each durably.</summary>
     public static void MakeFolder(string folder)
@@ -34,6 +37,30 @@ internal static class DurableFiles
         {
             _ = close(descriptor);
         }
+    }
+
+    /// <summary>Flushes what was written to a file, and of the file's own description no more than reading it takes.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static void FlushContent(SafeFileHandle file)
+    {
+        if (OperatingSystem.IsLinux()) Call(() => fdatasync(file), "a file");
+        else RandomAccess.FlushToDisk(file);
+    }
+
+    /// <summary>Has the disk set aside room for a file.</summary>
+    /// <exception cref="IOException">There is none.</exception>
+    public static void Reserve(SafeFileHandle file, long bytes, string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            RandomAccess.SetLength(file, bytes);
+            return;
+        }
+
+        // It answers the error rather than setting it, and a file system that cannot do it leaves the file as it is.
+        var error = posix_fallocate(file, 0, bytes);
+        if (error is not (0 or NotSupported or Invalid)) throw new IOException($"{path}: {new Win32Exception(error).Message}", error);
+        if (RandomAccess.GetLength(file) < bytes) RandomAccess.SetLength(file, bytes);
     }
 
     /// <summary>Removes a folder that holds nothing; false where it holds something or is gone.</summary>
@@ -83,6 +110,12 @@ internal static class DurableFiles
 
     [DllImport("libc", SetLastError = true)]
     private static extern int fsync(int descriptor);
+
+    [DllImport("libc")]
+    private static extern int posix_fallocate(SafeFileHandle descriptor, long offset, long length);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int fdatasync(SafeFileHandle descriptor);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int close(int descriptor);

@@ -12,7 +12,7 @@ namespace Platform.Benchmarks;
 internal static class ClassEvents
 {
     private const int Callers = 64;
-    private const int Calls = 300;
+    private const int Calls = 1_000;
     private const int Students = 600;
     private const int Port = 18_400;
     private const int BarePort = 18_460;

@@ -31,7 +31,8 @@ public static class PlatformProgram
     /// <summary>A builder with the platform's defaults beneath <c>appsettings.json</c>, the environment and the arguments.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Settings are read once. Watching their files means watching the whole folder, and every write to a data folder in it.
+        var builder = WebApplication.CreateBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
         ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
 
         // A start that fails is told once, by RunAsync, and not also with its stack by the host.

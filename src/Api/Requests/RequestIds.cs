@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics;
 
 namespace Platform.Api.Requests;
@@ -20,10 +21,10 @@ public sealed partial class RequestIds(RequestDelegate next, ILogger<RequestIds>
         var id = given.Count == 1 && IsPlain(given[0]) ? given[0]! : ActivityTraceId.CreateRandom().ToHexString();
         context.TraceIdentifier = id;
         context.Response.Headers[Header] = id;
-        var path = context.Request.PathBase.Add(context.Request.Path).ToUriComponent();
-        var port = context.Connection.LocalPort;
+        // The path as it came: what follows rewrites it.
+        var (pathBase, path) = (context.Request.PathBase, context.Request.Path);
         var started = clock.GetTimestamp();
-        using (log.BeginScope(new Dictionary<string, object> { ["RequestId"] = id }))
+        using (log.BeginScope(new RequestScope(id)))
         {
             try
             {
@@ -31,7 +32,9 @@ public sealed partial class RequestIds(RequestDelegate next, ILogger<RequestIds>
             }
             finally
             {
-                Answered(context.Request.Method, port, path, context.Response.StatusCode, clock.GetElapsedTime(started).TotalMilliseconds, id);
+                var level = LevelOf(context);
+                if (log.IsEnabled(level))
+                    Answered(level, context.Request.Method, context.Connection.LocalPort, pathBase.Add(path).ToUriComponent(), context.Response.StatusCode, clock.GetElapsedTime(started).TotalMilliseconds, id);
             }
         }
     }
@@ -39,6 +42,33 @@ public sealed partial class RequestIds(RequestDelegate next, ILogger<RequestIds>
     private static bool IsPlain(string? id) =>
         id is { Length: > 0 and <= MaxChars } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':');
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} :{Port}{Path} answered {Status} in {Elapsed:0.0} ms, request {Request}")]
-    private partial void Answered(string method, int port, string path, int status, double elapsed, string request);
+    private static LogLevel LevelOf(HttpContext context) =>
+        context.Response.StatusCode < StatusCodes.Status400BadRequest && context.GetEndpoint()?.Metadata.GetMetadata<ManyRequests>() is not null ? LogLevel.Debug : LogLevel.Information;
+
+    [LoggerMessage(Message = "{Method} :{Port}{Path} answered {Status} in {Elapsed:0.0} ms, request {Request}")]
+    private partial void Answered(LogLevel level, string method, int port, string path, int status, double elapsed, string request);
+}
+
+/// <summary>Marks a route that is asked so often that a line for each answer would hide the others: one that went well is logged as a detail.</summary>
+public sealed class ManyRequests
+{
+    /// <summary>The one instance.</summary>
+    public static readonly ManyRequests Instance = new();
+}
+
+/// <summary>What stands in every log line of a request.</summary>
+internal sealed class RequestScope(string id) : IReadOnlyList<KeyValuePair<string, object>>
+{
+    public int Count => 1;
+
+    public KeyValuePair<string, object> this[int index] => index == 0 ? new("RequestId", id) : throw new ArgumentOutOfRangeException(nameof(index));
+
+    public IEnumerator<KeyValuePair<string, object>> GetEnumerator()
+    {
+        yield return this[0];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public override string ToString() => $"RequestId:{id}";
 }

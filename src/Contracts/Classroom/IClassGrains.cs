@@ -35,9 +35,9 @@ public static class ClassroomKeys
 [Alias("IClassShardGrain")]
 public interface IClassShardGrain : IGrainWithStringKey
 {
-    /// <summary>Takes a student's standing, unless it has a newer one.</summary>
+    /// <summary>A student's standing is not what it was: it is asked for before the next question is answered, and the student need not tell of more changes until then.</summary>
     [AlwaysInterleave]
-    Task Put(StudentStanding standing, CancellationToken cancellationToken = default);
+    Task Changed(string studentId, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets a student, durably. Answers whether it knew them.</summary>
     Task<bool> Remove(string studentId, CancellationToken cancellationToken = default);
@@ -219,7 +219,7 @@ public sealed record CommonError([property: Id(0)] string Line, [property: Id(1)
 /// A class's feed of events, for dashboards: a topic over the journal stream <c>classes/{class}/feed</c>, to which students append themselves. Key: <see cref="ClassroomKeys.Class"/>.
 /// The caller's user id is the class it may see. An entry's type is the event's, its data the notification's <c>event</c>: <c>eventType</c>, <c>eventId</c>, <c>userId</c>, <c>userName</c>,
 /// <c>teamName</c>, <c>notebookPath</c>, <c>cellIndex</c>, <c>cellId</c>, <c>hasError</c> and <c>durationMs</c> of a run, <c>timestamp</c>; what is not known is absent. A request for help that a
-/// teacher dismissed is a <c>help_stop</c> with <c>dismissed</c>. The latest <c>Classroom:FeedKept</c> entries are held; deleting a student empties it.
+/// teacher dismissed is a <c>help_stop</c> with <c>dismissed</c>. The latest <c>Classroom:FeedKept</c> entries are held; those of a student who was deleted are gone from it.
 /// </summary>
 [Alias("IClassFeedGrain")]
 public interface IClassFeedGrain : ITopicSource

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
+using Platform.Contracts.Quotas;
 
 namespace Platform.Contracts.Classroom;
 
@@ -14,10 +16,26 @@ public interface IStudentGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Gives up waiting; what was begun is finished.</param>
     Task<Result<Recorded>> Record(ImmutableArray<ClassroomEvent> events, CancellationToken cancellationToken = default);
 
+    /// <summary>Takes a unit of a rate for a request with events of this student, and where there was one left records them as <see cref="Record"/> does.</summary>
+    /// <param name="events">Events of this student, in any order.</param>
+    /// <param name="limit">The rate.</param>
+    /// <param name="cancellationToken">Gives up waiting; what was begun is finished.</param>
+    Task<Received> Receive(ImmutableArray<ClassroomEvent> events, QuotaLimit limit, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes a unit of the rate that <see cref="Receive"/> counts, if there is one left. It is counted in memory: forgetting with a restart harms nobody.</summary>
+    Task<RateAnswer> TakeRate(QuotaLimit limit, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives a unit back, where what it was for did not happen.</summary>
+    [OneWay]
+    Task GiveBackRate(CancellationToken cancellationToken = default);
+
     /// <summary>The student in detail; <see cref="ErrorCodes.NotFound"/> for one never seen.</summary>
     Task<Result<StudentProgress>> Progress(ProgressQuery query, CancellationToken cancellationToken = default);
 
-    /// <summary>All that this student adds to the numbers of the class and of each notebook; <c>null</c> of one never seen.</summary>
+    /// <summary>
+    /// All that this student adds to the numbers of the class and of each notebook; <c>null</c> of one never seen. It is their shard that asks; the next change is told to it
+    /// (<see cref="IClassShardGrain.Changed"/>).
+    /// </summary>
     Task<StudentStanding?> Standing(CancellationToken cancellationToken = default);
 
     /// <summary>Closes the student's open request for help, as a teacher does; <see cref="ErrorCodes.NotFound"/> where none is open.</summary>
@@ -32,6 +50,12 @@ public interface IStudentGrain : IGrainWithStringKey
 /// <param name="FeedSeq">How far the class's feed goes with them.</param>
 [GenerateSerializer, Immutable, Alias("Recorded")]
 public sealed record Recorded([property: Id(0)] int New, [property: Id(1)] long FeedSeq);
+
+/// <summary>What became of a request with events.</summary>
+/// <param name="Rate">Whether the rate allowed it, and what is left.</param>
+/// <param name="Answer">What was recorded; <c>null</c> where the rate did not allow it.</param>
+[GenerateSerializer, Immutable, Alias("ReceivedEvents")]
+public sealed record Received([property: Id(0)] RateAnswer Rate, [property: Id(1)] Result<Recorded>? Answer);
 
 /// <summary>What to tell of a student.</summary>
 /// <param name="Notebook">One notebook alone.</param>

@@ -74,7 +74,7 @@ internal sealed class JobObserver : ITrainingObserver, IAsyncDisposable
     private async Task KeepState(int epoch, int batch, string file)
     {
         var state = await State(epoch, batch, file);
-        await _insist(() => Job.SaveState(_lease, state));
+        Taken(await _insist(() => Job.SaveState(_lease, state)));
     }
 
     private async Task KeepEpoch(EpochResult result, string weightsFile, string stateFile)
@@ -94,7 +94,7 @@ internal sealed class JobObserver : ITrainingObserver, IAsyncDisposable
             await State(result.Epoch, 0, stateFile),
             result.ImagesPerSecond,
             _tools.Clock.GetUtcNow());
-        await _insist(() => Job.CompleteEpoch(_lease, report));
+        Taken(await _insist(() => Job.CompleteEpoch(_lease, report)));
     }
 
     private async Task<TrainingResumption> State(int epoch, int batch, string file) =>
@@ -120,6 +120,12 @@ internal sealed class JobObserver : ITrainingObserver, IAsyncDisposable
         {
             // Only a hint.
         }
+    }
+
+    /// <summary>Training on without what was refused being recorded would be for nothing.</summary>
+    private static void Taken(Result<Done> answer)
+    {
+        if (answer.Error is { } refused) throw new InvalidOperationException($"the job did not take what was trained: {refused.Message}");
     }
 
     /// <summary>The training's thread is its own, so it may wait.</summary>

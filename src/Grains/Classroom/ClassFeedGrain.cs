@@ -51,10 +51,20 @@ public sealed partial class ClassFeedGrain(IJournal journal, IOptions<ClassroomO
     {
         if (caller.UserId != _class) return Error.NotFound("there is no such topic");
         var most = Math.Clamp(limit, 1, 1_000);
-        var entries = await journal.ReadAsync(_stream, Math.Max(afterSeq, 0), most, MaxPageBytes, cancellationToken: cancellationToken);
+        IReadOnlyList<JournalEntry> entries;
+        List<TopicEntry> told;
+        var after = Math.Max(afterSeq, 0);
+        do
+        {
+            entries = await journal.ReadAsync(_stream, after, most, MaxPageBytes, cancellationToken: cancellationToken);
+            told = [.. entries.Where(entry => entry.Kind != IJournal.Erased).Select(entry => new TopicEntry(entry.Seq, entry.Kind, entry.Time, entry.Payload))];
+            if (entries.Count > 0) after = entries[^1].Seq;
+        }
+        while (told.Count == 0 && entries.Count > 0);
+
         // A full page may have more behind it that this grain was not told of.
         var more = entries.Count > 0 && (entries.Count == most || entries[^1].Seq < _last);
-        return new TopicPage([.. entries.Select(entry => new TopicEntry(entry.Seq, entry.Kind, entry.Time, entry.Payload))], more, Ended: false);
+        return new TopicPage([.. told], more, Ended: false);
     }
 
     private async Task Trim(long through)

@@ -60,8 +60,8 @@ public sealed partial class StudentGrain
     {
         var (fresh, feedSeq) = await Journal.Append([.. recordings.Select(recording => recording.What)]);
         // Also where nothing is new: the time before it may have been cut off here.
-        await Shard.Put(CurrentStanding());
-        await Feed.Appended(feedSeq);
+        await Tell();
+        hints.Say(_class, feedSeq);
         for (var index = 0; index < recordings.Length; index++) recordings[index].Answer.SetResult(new Recorded(fresh[index], feedSeq));
     }
 

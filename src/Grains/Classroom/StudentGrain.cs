@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Platform.Contracts;
 using Platform.Contracts.Classroom;
+using Platform.Contracts.Quotas;
+using Platform.Grains.Quotas;
 using Platform.Storage;
 using Platform.Storage.Journal;
 
@@ -17,6 +19,7 @@ public sealed partial class StudentGrain(
     [PersistentState("student", StorageNames.Grains)] IPersistentState<StudentState> stored,
     IJournal journal,
     ClassroomDays days,
+    FeedHints hints,
     TimeProvider clock,
     ILogger<StudentGrain> logger) : Grain, IStudentGrain
 {
@@ -24,20 +27,22 @@ public sealed partial class StudentGrain(
     private const int MaxWaiting = 4_000;
 
     /// <summary>Entries counted since the last snapshot that make a new one.</summary>
-    private const int SnapshotEvery = 500;
+    private const int SnapshotEvery = 100;
 
     /// <summary>Entries that are as soon read again as a snapshot is written.</summary>
     private const int SnapshotAtLeast = 16;
 
     private StudentJournal? _journal;
+    private RateWindow _rate;
+
+    // Whether the shard knows that it has to ask.
+    private bool _told;
     private string _class = "";
     private string _student = "";
 
     private StudentJournal Journal => _journal ?? throw new InvalidOperationException("the student is not active");
 
     private IClassShardGrain Shard => GrainFactory.GetGrain<IClassShardGrain>($"{_class}/{ClassroomKeys.ShardOf(_student)}");
-
-    private IClassFeedGrain Feed => GrainFactory.GetGrain<IClassFeedGrain>(_class);
 
     /// <inheritdoc />
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -62,6 +67,23 @@ public sealed partial class StudentGrain(
     }
 
     /// <inheritdoc />
+    public async Task<Received> Receive(ImmutableArray<ClassroomEvent> events, QuotaLimit limit, CancellationToken cancellationToken = default)
+    {
+        var rate = _rate.Take(limit, clock.GetUtcNow());
+        return new Received(rate, rate.Granted ? await Record(events, cancellationToken) : null);
+    }
+
+    /// <inheritdoc />
+    public Task<RateAnswer> TakeRate(QuotaLimit limit, CancellationToken cancellationToken = default) => Task.FromResult(_rate.Take(limit, clock.GetUtcNow()));
+
+    /// <inheritdoc />
+    public Task GiveBackRate(CancellationToken cancellationToken = default)
+    {
+        _rate.GiveBack();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
     public async Task<Result<StudentProgress>> Progress(ProgressQuery query, CancellationToken cancellationToken = default)
     {
         if (Journal.Ledger.Events == 0) return NotFound();
@@ -71,7 +93,11 @@ public sealed partial class StudentGrain(
     }
 
     /// <inheritdoc />
-    public Task<StudentStanding?> Standing(CancellationToken cancellationToken = default) => Task.FromResult(Journal.Ledger.Events == 0 ? null : CurrentStanding());
+    public Task<StudentStanding?> Standing(CancellationToken cancellationToken = default)
+    {
+        _told = false;
+        return Task.FromResult(Journal.Ledger.Events == 0 ? null : Journal.Ledger.Standing(_student, Journal.Seq));
+    }
 
     /// <inheritdoc />
     public Task<Result<Done>> DismissHelp(CancellationToken cancellationToken = default) => Enqueue(new Change(Dismiss)).WaitAsync(cancellationToken);
@@ -81,14 +107,12 @@ public sealed partial class StudentGrain(
 
     private static Error NotFound() => Error.NotFound("no such student was seen");
 
-    private StudentStanding CurrentStanding() => Journal.Ledger.Standing(_student, Journal.Seq);
-
     private async Task<Result<Done>> Dismiss()
     {
         if (Journal.Ledger.Helps.Open is not [.., var latest]) return Error.NotFound("the student has no open request for help");
         var feedSeq = await Journal.Dismiss(latest.Key, clock.GetUtcNow());
-        await Shard.Put(CurrentStanding());
-        await Feed.Appended(feedSeq);
+        await Tell();
+        hints.Say(_class, feedSeq);
         return Done.Instance;
     }
 
@@ -104,6 +128,22 @@ public sealed partial class StudentGrain(
         }
 
         return await Shard.Remove(_student) || seen ? Done.Instance : NotFound();
+    }
+
+    // Once for all changes until the shard asks.
+    private async ValueTask Tell()
+    {
+        if (_told) return;
+        _told = true;
+        try
+        {
+            await Shard.Changed(_student);
+        }
+        catch
+        {
+            _told = false;
+            throw;
+        }
     }
 
     private async Task Snapshot(CancellationToken cancellationToken)

@@ -87,14 +87,12 @@ internal sealed class StudentJournal(IJournal journal, ClassroomDays days, strin
         }
     }
 
-    /// <summary>
-    /// Removes the student's events. Of the journal whole beginnings can be removed, no single entries, so the class's feed is emptied with them: it is there for dashboards that catch up, and
-    /// holds nothing that the students' own streams do not.
-    /// </summary>
+    /// <summary>Removes the student's events, and erases what tells of them in the class's feed: that first, as it is the student's stream that says which they are.</summary>
     public async Task Erase()
     {
-        var feed = await journal.ExtentAsync(_feed);
-        await journal.TrimAsync(_feed, feed.LastSeq);
+        for (var after = 0L; await journal.ReadAsync(_stream, after, ReadStep) is { Count: > 0 } entries; after = entries[^1].Seq)
+            await journal.EraseAsync(_feed, [.. entries.Select(entry => ClassroomStreams.InFeed(studentId, entry.Id))]);
+
         var extent = await journal.ExtentAsync(_stream);
         await journal.TrimAsync(_stream, extent.LastSeq);
         (Ledger, Seq, _enrolled) = (new StudentLedger(), extent.LastSeq, false);

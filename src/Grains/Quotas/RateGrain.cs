@@ -5,24 +5,15 @@ namespace Platform.Grains.Quotas;
 /// <summary>Counts in memory. An activation that is collected for being idle has forgotten no window that is still open.</summary>
 public sealed class RateGrain(TimeProvider clock) : Grain, IRateGrain
 {
-    private DateTimeOffset _openedAt;
-    private int _taken;
+    private RateWindow _window;
 
     /// <inheritdoc />
-    public Task<RateAnswer> Take(QuotaLimit limit, CancellationToken cancellationToken = default)
-    {
-        var window = limit.Window ?? throw new ArgumentException("a rate has a window", nameof(limit));
-        var now = clock.GetUtcNow();
-        if (_taken == 0 || now >= _openedAt + window || now < _openedAt) (_openedAt, _taken) = (now, 0);
-        var granted = _taken < limit.Units;
-        if (granted) _taken++;
-        return Task.FromResult(new RateAnswer(granted, new QuotaStanding(limit.Name, limit.Units, Math.Max(0, limit.Units - _taken), _openedAt + window)));
-    }
+    public Task<RateAnswer> Take(QuotaLimit limit, CancellationToken cancellationToken = default) => Task.FromResult(_window.Take(limit, clock.GetUtcNow()));
 
     /// <inheritdoc />
     public Task GiveBack(CancellationToken cancellationToken = default)
     {
-        if (_taken > 0) _taken--;
+        _window.GiveBack();
         return Task.CompletedTask;
     }
 }

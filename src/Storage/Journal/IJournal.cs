@@ -24,6 +24,18 @@ public interface IJournal
     /// <summary>The stream's extent: the first and last sequence numbers it holds and how many entries. A stream that never was is 0, 0, 0.</summary>
     Task<JournalExtent> ExtentAsync(string stream, string? kind = null, CancellationToken cancellationToken = default);
 
+    /// <summary>The extents of several streams, in their order.</summary>
+    Task<IReadOnlyList<JournalExtent>> ExtentsAsync(IReadOnlyList<string> streams, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Erases single entries, by id: their numbers stay, with the kind <see cref="Erased"/>, no content, no time, and an id of the number alone. Ids that the stream does not hold are passed over.
+    /// </summary>
+    /// <returns>How many were erased.</returns>
+    Task<int> EraseAsync(string stream, IReadOnlyList<string> ids, CancellationToken cancellationToken = default);
+
+    /// <summary>The kind of an entry that was erased.</summary>
+    const string Erased = "erased";
+
     /// <summary>Removes the entries up to and with <paramref name="throughSeq"/>. Numbers go on from where they were; ids of removed entries are forgotten.</summary>
     Task TrimAsync(string stream, long throughSeq, CancellationToken cancellationToken = default);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Platform.Storage.Journal;
@@ -20,6 +21,14 @@ internal readonly struct JournalRecord
         Payload = Encoding.UTF8.GetBytes(append.Payload);
         Checksum = ChecksumOf(Id, Kind, Time, Payload);
     }
+
+    /// <summary>A record as it was stored; its checksum is held against it when it is read.</summary>
+    public JournalRecord(string stream, string id, string kind, long time, byte[] payload, uint checksum) =>
+        (Stream, Id, Kind, Time, Payload, Checksum) = (stream, id, kind, time, payload, checksum);
+
+    /// <summary>What stands in the place of an entry that was erased.</summary>
+    public static JournalRecord OfErased(string stream, long seq) =>
+        new(new JournalAppend(stream, string.Create(CultureInfo.InvariantCulture, $"{IJournal.Erased}/{seq}"), DateTimeOffset.UnixEpoch, IJournal.Erased, ""));
 
     public string Stream { get; }
 

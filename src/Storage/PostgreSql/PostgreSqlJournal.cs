@@ -11,6 +11,11 @@ internal sealed class PostgreSqlJournal(PostgreSqlDatabase database) : IJournal,
 {
     private const string Columns = "e.seq, e.id, e.kind, e.time, e.payload, e.checksum";
 
+    private const string Extent = "CASE WHEN last_seq > trimmed THEN trimmed + 1 ELSE 0 END, last_seq, last_seq - trimmed";
+
+    /// <summary>Entries erased in one transaction.</summary>
+    private const int EraseStep = 2_000;
+
     private readonly PostgreSqlAppender _appender = new(database);
 
     public async Task<IReadOnlyList<long>> AppendAsync(IReadOnlyList<JournalAppend> entries, CancellationToken cancellationToken = default)
@@ -59,7 +64,7 @@ internal sealed class PostgreSqlJournal(PostgreSqlDatabase database) : IJournal,
         async connection =>
         {
             await using var command = kind is null
-                ? new NpgsqlCommand("SELECT CASE WHEN last_seq > trimmed THEN trimmed + 1 ELSE 0 END, last_seq, last_seq - trimmed FROM platform.journal_streams WHERE name = $1", connection)
+                ? new NpgsqlCommand($"SELECT {Extent} FROM platform.journal_streams WHERE name = $1", connection)
                 : new NpgsqlCommand(
                     """
                     SELECT coalesce(min(e.seq), 0), s.last_seq, count(e.seq)
@@ -93,9 +98,69 @@ internal sealed class PostgreSqlJournal(PostgreSqlDatabase database) : IJournal,
         },
         cancellationToken);
 
+    public Task<IReadOnlyList<JournalExtent>> ExtentsAsync(IReadOnlyList<string> streams, CancellationToken cancellationToken = default) => database.RunAsync<IReadOnlyList<JournalExtent>>(
+        async connection =>
+        {
+            await using var command = new NpgsqlCommand($"SELECT name, {Extent} FROM platform.journal_streams WHERE name = ANY ($1)", connection)
+            {
+                Parameters = { new() { Value = streams.ToArray() } },
+            };
+            await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            var known = new Dictionary<string, JournalExtent>(StringComparer.Ordinal);
+            while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false)) known[rows.GetString(0)] = new JournalExtent(rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3));
+            return [.. streams.Select(stream => known.GetValueOrDefault(stream))];
+        },
+        cancellationToken);
+
+    public async Task<int> EraseAsync(string stream, IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        var erased = 0;
+        foreach (var chunk in ids.Chunk(EraseStep)) erased += await database.RunAsync(connection => EraseAsync(connection, stream, chunk, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return erased;
+    }
+
     public ValueTask DisposeAsync() => _appender.DisposeAsync();
 
     public void Dispose() => _appender.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private static async Task<int> EraseAsync(NpgsqlConnection connection, string stream, string[] ids, CancellationToken cancellationToken)
+    {
+        var (streamId, records) = (0L, new List<(long Seq, JournalRecord Record)>());
+        await using (var find = new NpgsqlCommand(
+            """
+            SELECT e.stream_id, e.seq FROM platform.journal_streams s JOIN platform.journal_entries e ON e.stream_id = s.stream_id AND e.id = ANY ($2) WHERE s.name = $1
+            """,
+            connection)
+        { Parameters = { new() { Value = stream }, new() { Value = ids } } })
+        {
+            await using var rows = await find.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                streamId = rows.GetInt64(0);
+                records.Add((rows.GetInt64(1), JournalRecord.OfErased(stream, rows.GetInt64(1))));
+            }
+        }
+
+        if (records.Count == 0) return 0;
+        await using var erase = new NpgsqlCommand(
+            """
+            UPDATE platform.journal_entries e SET kind = $4, id = n.id, time = $5, payload = ''::bytea, checksum = n.checksum
+            FROM unnest($2, $3, $6) n (seq, id, checksum) WHERE e.stream_id = $1 AND e.seq = n.seq
+            """,
+            connection)
+        {
+            Parameters =
+            {
+                new() { Value = streamId },
+                new() { Value = records.Select(entry => entry.Seq).ToArray() },
+                new() { Value = records.Select(entry => entry.Record.Id).ToArray() },
+                new() { Value = IJournal.Erased },
+                new() { Value = records[0].Record.Time },
+                new() { Value = records.Select(entry => (long)entry.Record.Checksum).ToArray() },
+            },
+        };
+        return await erase.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     private static string OfKind(string? kind) => kind is null ? "" : "AND kind = $5";
 

@@ -1,3 +1,5 @@
+using Platform.Storage.Sqlite.Ahead;
+
 namespace Platform.Storage.Sqlite;
 
 /// <summary>The one SQLite file of a data folder: its writer and its readers. Opening it checks it; a file that is damaged is an error, never created anew.</summary>
@@ -12,12 +14,15 @@ internal sealed class SqliteDatabase : IDisposable
     {
         Path = System.IO.Path.Combine(folder.Path, "platform.db");
         folder.HoldAlone();
-        CheckFiles();
+        CheckFiles(folder.Path);
         var session = SqliteSession.OpenWriter(Path);
+        Guid owner;
+        long applied;
         try
         {
             CheckIntegrity(session);
             SqliteSchema.Migrate(session, Path);
+            (owner, applied) = TakeUp(session, folder.Path);
         }
         catch
         {
@@ -26,12 +31,20 @@ internal sealed class SqliteDatabase : IDisposable
         }
 
         Writer = new SqliteWriter(session);
+        Writer.Undone += Streams.Forget;
         _readers = new SqliteReaders(Path);
+        Ahead = new AheadJournal(folder.Path, this, owner, applied);
     }
 
     public string Path { get; }
 
     public SqliteWriter Writer { get; }
+
+    /// <summary>The journal's streams as the writer remembers them; for its thread alone.</summary>
+    public SqliteJournalStreams Streams { get; } = new();
+
+    /// <summary>Where the journal is appended to.</summary>
+    public AheadJournal Ahead { get; }
 
     /// <inheritdoc cref="SqliteWriter.RunAsync" />
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) => Writer.RunAsync(write, cancellationToken);
@@ -41,17 +54,48 @@ internal sealed class SqliteDatabase : IDisposable
 
     public void Dispose()
     {
+        Ahead.Dispose();
         _readers.Dispose();
         Writer.Dispose();
     }
 
     // SQLite would take the log of a file that is gone for a leftover, and remove it.
-    private void CheckFiles()
+    private void CheckFiles(string folder)
     {
         var file = new FileInfo(Path);
-        var log = new FileInfo(Path + "-wal");
-        if (log is { Exists: true, Length: > 0 } && file is not { Exists: true, Length: > 0 })
-            throw new StorageException($"the database {Path} is gone while its log {log.Name} is there; restore both from a backup, or remove the log to begin anew", retryable: false);
+        if (file is { Exists: true, Length: > 0 }) return;
+        foreach (var log in (string[])[Path + "-wal", .. AheadRecovery.Files(folder)])
+        {
+            if (new FileInfo(log) is { Exists: true, Length: > 0 })
+                throw Gone(log);
+        }
+    }
+
+    private StorageException Gone(string log) => new(
+        $"the database {Path} is gone while its log {System.IO.Path.GetFileName(log)} is there; restore both from a backup, or remove the log to begin anew", retryable: false);
+
+    // What a process that ended had answered and not yet moved to the database.
+    private static (Guid Owner, long Applied) TakeUp(SqliteSession session, string folder)
+    {
+        var read = session.Statement("SELECT owner, applied FROM journal_ahead");
+        read.Step();
+        var (owner, applied) = (new Guid(read.Blob(0)), read.Int64(1));
+        read.Reset();
+        var rows = new SqliteJournalStreams();
+        foreach (var frames in AheadRecovery.Read(folder, owner, applied).Chunk(64))
+        {
+            foreach (var step in AheadTransfer.Steps(frames))
+            {
+                session.Execute("BEGIN IMMEDIATE");
+                step(session, rows);
+                session.Execute("COMMIT");
+            }
+
+            applied = frames[^1].Number;
+        }
+
+        foreach (var file in AheadRecovery.Files(folder)) DurableFiles.Discard(file);
+        return (owner, applied);
     }
 
     private void CheckIntegrity(SqliteSession session)

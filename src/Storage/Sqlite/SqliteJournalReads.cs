@@ -7,9 +7,10 @@ internal static class SqliteJournalReads
 {
     private const string Columns = "SELECT e.seq, e.id, k.name, e.time, e.payload, e.checksum FROM journal_entries e JOIN journal_kinds k ON k.kind_id = e.kind_id";
 
-    public static IReadOnlyList<JournalEntry> Forward(SqliteSession session, string stream, long afterSeq, int limit, long maxBytes, string? kind)
+    /// <returns>The entries, up to which number the stream was looked at, and the bytes of their payloads.</returns>
+    public static (List<JournalEntry> Entries, long Through, long Bytes) Forward(SqliteSession session, string stream, long afterSeq, int limit, long maxBytes, string? kind)
     {
-        if (Find(session, stream) is not { } found) return [];
+        if (Find(session, stream) is not { } found) return ([], 0, 0);
         var entries = new List<JournalEntry>(Math.Min(limit, 256));
         var bytes = 0L;
         foreach (var (entry, size) in Rows(session, stream, Range(session, found, kind, ">", afterSeq, "ASC", limit)))
@@ -21,7 +22,7 @@ internal static class SqliteJournalReads
 
         var cut = entries.Count == limit || bytes >= Math.Max(maxBytes, 1);
         if (kind is null) JournalContinuity.CheckForward(stream, entries, afterSeq, found.Trimmed, found.LastSeq, cut);
-        return entries;
+        return (entries, found.LastSeq, bytes);
     }
 
     public static IReadOnlyList<JournalEntry> Backward(SqliteSession session, string stream, long beforeSeq, int limit, string? kind)

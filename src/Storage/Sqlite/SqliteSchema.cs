@@ -57,6 +57,16 @@ internal static class SqliteSchema
             checked  INTEGER NOT NULL               -- microseconds since 1970
         );
         """,
+        """
+        CREATE TABLE journal_ahead (
+            only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+            owner    BLOB    NOT NULL,              -- whose log it is, 16 bytes
+            applied  INTEGER NOT NULL               -- frames up to here are in this file
+        );
+        -- The kinds that are read by are most of their streams, and the index cost every entry a page.
+        DROP INDEX journal_entries_by_kind;
+        INSERT INTO journal_ahead (only_row, owner, applied) VALUES (1, randomblob(16), 0);
+        """,
     ];
 
     /// <summary>Takes the steps that were not taken yet, each whole or not at all.</summary>

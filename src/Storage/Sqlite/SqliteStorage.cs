@@ -25,10 +25,12 @@ internal sealed class SqliteProbe(SqliteDatabase database, TimeProvider clock) :
     // Opening is what resolving the database did.
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task WriteAsync(CancellationToken cancellationToken)
+    public async Task WriteAsync(CancellationToken cancellationToken)
     {
+        if (database.Ahead.Fault is { } fault) throw new StorageException(fault.Message, fault.Retryable, fault);
         var now = StoredTime.Of(clock.GetUtcNow());
-        return database.WriteAsync(
-            session => session.Statement("INSERT OR REPLACE INTO health (only_row, checked) VALUES (1, ?1)").Bind(1, now).Run(), cancellationToken);
+        await database.WriteAsync(
+            session => session.Statement("INSERT OR REPLACE INTO health (only_row, checked) VALUES (1, ?1)").Bind(1, now).Run(), cancellationToken).ConfigureAwait(false);
+        await database.Ahead.AppendAsync([], cancellationToken).ConfigureAwait(false);
     }
 }

@@ -48,5 +48,9 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public Task<JournalExtent> ExtentAsync(string stream, string? kind = null, CancellationToken cancellationToken = default) => journal.ExtentAsync(stream, kind, cancellationToken);
 
+    public Task<IReadOnlyList<JournalExtent>> ExtentsAsync(IReadOnlyList<string> streams, CancellationToken cancellationToken = default) => journal.ExtentsAsync(streams, cancellationToken);
+
+    public Task<int> EraseAsync(string stream, IReadOnlyList<string> ids, CancellationToken cancellationToken = default) => journal.EraseAsync(stream, ids, cancellationToken);
+
     public Task TrimAsync(string stream, long throughSeq, CancellationToken cancellationToken = default) => journal.TrimAsync(stream, throughSeq, cancellationToken);
 }

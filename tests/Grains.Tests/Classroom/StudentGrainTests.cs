@@ -126,6 +126,9 @@ public sealed class StudentGrainTests : IAsyncLifetime
         Assert.Equal(ErrorCodes.NotFound, (await Student().Delete()).Error?.Code);
         foreach (var stream in (string[])["students/mia", "feed", $"shards/{ClassroomKeys.ShardOf("mia")}"])
             Assert.DoesNotContain(await Entries(stream), entry => entry.Payload.Contains("mia", StringComparison.Ordinal) || entry.Id.Contains("mia", StringComparison.Ordinal));
+        // What tells of others stays, with its number.
+        var left = Assert.Single(await Feed(0));
+        Assert.Equal((3, true), (left.Seq, left.Json.Contains("leo", StringComparison.Ordinal)));
 
         await Restart();
         Assert.Equal("leo", Assert.Single((await Class.Summary(null, null, null)).Students).StudentId);

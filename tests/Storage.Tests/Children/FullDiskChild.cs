@@ -11,7 +11,7 @@ internal static class FullDiskChild
     public const string Name = "--full-disk-child";
 
     /// <summary>Of the disk.</summary>
-    public const int Bytes = 16 << 20;
+    public const int Bytes = 48 << 20;
 
     public static async Task<int> RunAsync(string folder)
     {

@@ -141,6 +141,38 @@ public abstract class JournalCompliance : StorageCompliance
     }
 
     [Fact]
+    public async Task Erased_entries_keep_their_numbers_and_nothing_else()
+    {
+        await Journal.AppendAsync(Entries("a", 5));
+        await Journal.AppendAsync(Entries("b", 3));
+        Assert.Equal(2, await Journal.EraseAsync("a", ["e2", "none", "e4"]));
+        Assert.Equal(0, await Journal.EraseAsync("a", ["e2"]));
+        Assert.Equal(0, await Journal.EraseAsync("none", ["e1"]));
+        await ReopenAsync();
+        var all = await Journal.ReadAsync("a", 0, 10);
+        Assert.Equal([1, 2, 3, 4, 5], all.Select(e => e.Seq));
+        Assert.Equal(["log", IJournal.Erased, "log", IJournal.Erased, "log"], all.Select(e => e.Kind));
+        Assert.All(all.Where(e => e.Kind == IJournal.Erased), e => Assert.Equal(("", DateTimeOffset.UnixEpoch), (e.Payload, e.Time)));
+        Assert.Equal(["e5", "erased/4", "e3"], (await Journal.ReadBackwardAsync("a", long.MaxValue, 3)).Select(e => e.Id));
+        Assert.Equal(new JournalExtent(1, 5, 5), await Journal.ExtentAsync("a"));
+        Assert.Equal([6, 1], await Journal.AppendAsync([Entry("a", "e2"), Entry("a", "e1")]));
+        Assert.Equal(["e1", "e2", "e3"], (await Journal.ReadAsync("b", 0, 10)).Select(e => e.Id));
+    }
+
+    [Fact]
+    public async Task Extents_of_several_streams_are_told_in_their_order()
+    {
+        await Journal.AppendAsync([.. Entries("a", 3), .. Entries("b", 1)]);
+        Assert.Equal([new(1, 1, 1), default, new(1, 3, 3)], await Journal.ExtentsAsync(["b", "none", "a"]));
+        await Journal.TrimAsync("a", 3);
+        await ReopenAsync();
+        Assert.Equal([new(0, 3, 0), new(1, 1, 1)], await Journal.ExtentsAsync(["a", "b"]));
+        await Journal.AppendAsync([Entry("a", "e9")]);
+        Assert.Equal([new(4, 4, 1)], await Journal.ExtentsAsync(["a"]));
+        Assert.Empty(await Journal.ExtentsAsync([]));
+    }
+
+    [Fact]
     public async Task Concurrent_writers_of_one_stream_get_each_number_once_and_keep_their_own_order()
     {
         var numbers = await Task.WhenAll(Enumerable.Range(0, 24).Select(async writer =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Platform.Api.Identity;
+using Platform.Api.Requests;
 using Platform.Api.Surfaces.Bodies;
 using Platform.Api.Surfaces.Classroom.Dashboards;
 using Platform.Api.Surfaces.Classroom.Events;
@@ -34,7 +35,7 @@ public sealed class ClassroomSurface(ClassroomApiKeys keys, IOptions<ClassroomLi
     /// <inheritdoc />
     public override void Map(RouteGroupBuilder routes)
     {
-        routes.MapPost("/api/v1/events", EventHandlers.Post).WithMetadata(ClassroomReference.Events, BodyBound.ByReader, TakesProxy.Instance);
+        routes.MapPost("/api/v1/events", EventHandlers.Post).WithMetadata(ClassroomReference.Events, BodyBound.ByReader, TakesProxy.Instance, ManyRequests.Instance);
         routes.MapGet("/ws/dashboard", DashboardSocket.Watch).WithTokenInQuery().WithMetadata(ClassroomReference.Dashboard);
 
         var v1 = routes.MapGroup("/api/v1").AddEndpointFilter<AnalyticsRate>();

@@ -6,7 +6,7 @@ using Platform.Contracts.Classroom;
 namespace Platform.Api.Surfaces.Classroom.Events;
 
 /// <summary>Reads and checks events, holds their senders to their limits, and has each student's recorded by the student's grain.</summary>
-internal sealed class EventIntake(ClassroomRates rates, IGrainFactory grains, IOptions<ClassroomLimits> limits, TimeProvider clock)
+internal sealed class EventIntake(ClassroomRates rates, IOptions<ClassroomLimits> limits, TimeProvider clock)
 {
     /// <summary>Takes the events of a request, all that are in it or none; or says why not.</summary>
     public async Task<(SentEvents Sent, SurfaceError? Refusal)> Take(HttpContext context)
@@ -28,7 +28,8 @@ internal sealed class EventIntake(ClassroomRates rates, IGrainFactory grains, IO
     private async Task<SurfaceError?> TakeOne(HttpContext context, IReadOnlyList<ClassroomEvent> events)
     {
         var student = events[0].StudentId;
-        return await rates.TakeEvents(context, student) ?? Refusal(context, await Record(context, student, [.. events]));
+        var received = await rates.Student(context, student).Receive([.. events], rates.Events, CancellationToken.None);
+        return rates.Told(context, student, received.Rate) ?? Refusal(context, received.Answer!);
     }
 
     private async Task<SurfaceError?> TakeSeveral(HttpContext context, IReadOnlyList<ClassroomEvent> events)
@@ -41,7 +42,7 @@ internal sealed class EventIntake(ClassroomRates rates, IGrainFactory grains, IO
 
     /// <summary>Not given up with the request: what a student's grain was given, it records.</summary>
     private Task<Result<Recorded>> Record(HttpContext context, string student, ImmutableArray<ClassroomEvent> events) =>
-        grains.GetGrain<IStudentGrain>(ClassroomKeys.Student(context.Caller.UserId, student)).Record(events, CancellationToken.None);
+        rates.Student(context, student).Record(events, CancellationToken.None);
 
     private static SurfaceError? Refusal(HttpContext context, Result<Recorded> answer) => answer.IsSuccess ? null : context.Failure(answer.Error);
 
