@@ -81,7 +81,7 @@ public sealed record OptimizerConfig
     [Choice("rmsprop", "RMSprop", "Gradients divided by a running average of their size")]
     public string Type { get; init; } = "adamw";
 
-    /// <summary>The initial learning rate; 0 for the one beside <c>advanced_config</c>.</summary>
+    /// <summary>The initial learning rate; where it is not given, the one beside <c>advanced_config</c>.</summary>
     [Field("learning_rate", "Learning Rate", "Initial learning rate", Min = 0, AboveMin = true, Max = 10, Step = 1e-5)]
     public double LearningRate { get; init; } = 0.001;
 
@@ -139,7 +139,7 @@ public sealed record SchedulerConfig
     [Field("gamma", "Gamma", "The factor of a fall; 0 for 0.1 of step and 0.95 of exponential", Min = 0, Max = 1, When = "type=step|exponential")]
     public double Gamma { get; init; }
 
-    /// <summary>The learning rate at the top of the cycle; 0 for ten times the initial one.</summary>
+    /// <summary>The learning rate at the top of the cycle; 0 for the initial one.</summary>
     [Field("max_lr", "Maximum learning rate", "The learning rate at the top of the cycle; 0 for the initial one", Min = 0, Max = 10, When = "type=one_cycle")]
     public double MaxLr { get; init; }
 

@@ -41,21 +41,19 @@ public sealed class AccessTests(SharedPlatform platform)
         await wrong.Refusal(401, "UNAUTHORIZED");
     }
 
-    [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    [InlineData("wrong")]
-    [InlineData("internal-secret ")]
-    [InlineData("INTERNAL-SECRET")]
-    public async Task Callback_without_the_secret_is_401(string? sent)
+    [Fact]
+    public async Task Callback_without_the_secret_is_401_before_its_body_is_looked_at()
     {
         await using var host = await PlatformHost.StartAsync("--INTERNAL_AUTH=internal-secret");
+        foreach (var sent in (string?[])[null, "", "wrong", "INTERNAL-SECRET", "internal-secre", "internal-secret2"])
+        {
+            using var refused = await Callback(host, sent);
+            await refused.Refusal(401, "UNAUTHORIZED");
+        }
 
-        using var response = await Callback(host, sent);
-
-        // White space at the ends of a header is no part of it.
-        if (sent?.TrimEnd() == "internal-secret") Assert.NotEqual(401, (int)response.StatusCode);
-        else await response.Refusal(401, "UNAUTHORIZED");
+        using var heard = await Callback(host, "internal-secret");
+        await heard.Refusal(422, "VALIDATION_ERROR", "event");
+        Assert.DoesNotContain(host.Log.All, line => line.Contains("internal-secret", StringComparison.Ordinal));
     }
 
     [Fact]

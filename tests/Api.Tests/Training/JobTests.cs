@@ -301,6 +301,13 @@ public sealed class JobTests(TrainingHost training) : IClassFixture<TrainingHost
         var from = messages[0].GetProperty("seq").GetInt64();
         await using var late = await JobWatch.OpenAsync($"ws://127.0.0.1:{Host.Port}/training/api/v1/ws/training/{id}?token={token}&from={from}");
         Assert.Equal(messages.Skip(1).Select(message => message.GetRawText()), (await late.All()).Select(message => message.GetRawText()));
+
+        await using var hub = await HubConnection.WithTokenAsync(Host, token);
+        var heard = await hub.Stream($"training/{id}", 0);
+        Assert.Null(heard.Error);
+        Assert.Equal(messages.Select(message => message.GetProperty("data").GetRawText()), heard.Items.Select(item => item.GetProperty("data").GetRawText()));
+        await using var stranger = await HubConnection.WithTokenAsync(Host, Host.NewToken());
+        Assert.Contains("there is no such topic", (await stranger.Stream($"training/{id}", 0)).Error);
     }
 
     [Fact]
