@@ -31,9 +31,6 @@ public sealed class GpuOptions
     /// <summary>Where running trainings have their files, in a folder named after the silo; <c>training</c> in the data folder unless given. A disk of the machine is faster than a shared volume.</summary>
     public string? WorkFolder { get; set; }
 
-    /// <summary>Where weights to begin from are, <c>{model name}.safetensors</c> each; <c>models</c> in the data folder unless given.</summary>
-    public string? ModelsFolder { get; set; }
-
     /// <summary>The most of the disk that one training keeps decoded pictures in, in bytes.</summary>
     [Range(0, long.MaxValue)]
     public long CacheBytes { get; set; } = 8L << 30;

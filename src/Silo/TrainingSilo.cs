@@ -15,7 +15,7 @@ internal static class TrainingSilo
     {
         services.AddValidated<TrainingOptions>(configuration, TrainingOptions.Section);
         services.AddOptions<TrainingOptions>().PostConfigure<DataFolder>((options, data) =>
-            options.ModelsFolder ??= configuration["Gpu:ModelsFolder"] ?? Path.Combine(data.Path, "models"));
+            options.ModelsFolder ??= Path.Combine(data.Path, "models"));
         services.AddOptions<TrainingServiceOptions>()
             .Configure(options =>
             {

@@ -4,6 +4,7 @@ using Platform.Contracts.Training;
 using Platform.GpuGrains;
 using Platform.GpuGrains.Prediction;
 using Platform.GpuGrains.Training;
+using Platform.Grains.Training;
 using Platform.Storage;
 using Platform.Storage.Blobs;
 
@@ -29,7 +30,7 @@ internal static class GpuRole
                 options,
                 // Of this silo alone: silos share the data folder, and each clears what it left there itself.
                 Path.Combine(options.WorkFolder ?? Path.Combine(provider.GetRequiredService<DataFolder>().Path, "training"), provider.GetRequiredService<IOptions<SiloOptions>>().Value.Name),
-                options.ModelsFolder ?? Path.Combine(provider.GetRequiredService<DataFolder>().Path, "models"),
+                provider.GetRequiredService<IOptions<TrainingOptions>>().Value.ModelsFolder!,
                 TimeSpan.FromSeconds(5),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<TrainingAttempts>>());

@@ -50,7 +50,7 @@ public sealed class PageTests(SharedPlatform shared) : IClassFixture<SharedPlatf
         Assert.Equal(3, await page.Locator("td.cell.right").CountAsync());
         Assert.NotEqual(0, await page.Locator("svg polyline").CountAsync());
         await page.Locator("#picture").SetInputFilesAsync(new FilePayload { Name = "new.bmp", MimeType = "image/bmp", Buffer = ShapePictures.Bmp(0, 40, 5) });
-        await page.GetByText("예측", new PageGetByTextOptions { Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "예측", Exact = true }).ClickAsync();
         await page.Locator("#predictions meter").First.WaitForAsync(new LocatorWaitForOptions { Timeout = Patience });
         Assert.Equal(3, await page.Locator("#predictions meter").CountAsync());
     }

@@ -5,8 +5,8 @@ import { session } from '../cleanflow/api.js';
 const base = '/training/api/v1/';
 
 export class TrainingError extends Error {
-  constructor(status, { detail, code, field } = {}) {
-    super(detail ? (field ? `${field}: ${detail}` : detail) : `HTTP ${status}`);
+  constructor(status, { detail, code } = {}) {
+    super(detail ?? `HTTP ${status}`);
     this.status = status;
     this.code = code;
   }
