@@ -158,7 +158,13 @@ public sealed partial class ImageDatasetGrain(
             await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
             await Save(new ImageDatasetState
             {
-                Stage = DatasetStage.Making, UserId = userId, Draft = draft, DraftHash = hash, CreatedAt = clock.GetUtcNow(), Attempts = 1, IsPublic = draft.Visibility == ImageDatasetRules.Public,
+                Stage = DatasetStage.Making,
+                UserId = userId,
+                Draft = draft,
+                DraftHash = hash,
+                CreatedAt = clock.GetUtcNow(),
+                Attempts = 1,
+                IsPublic = draft.Visibility == ImageDatasetRules.Public,
             });
         }
         else

@@ -53,6 +53,18 @@ public sealed class DiceTests
         Assert.Equal(["a.jpg", "b.jpg"], upload.ReadLoose("dice").Pictures.Select(one => one.FileName));
     }
 
+    [Theory]
+    [InlineData("고양이/각.jpg", "\u1100\u1169\u110B\u1163\u11BC\u110B\u1175/\u1100\u1161\u11A8.jpg")]
+    [InlineData("\u1100\u1169\u110B\u1163\u11BC\u110B\u1175.jpg", "고양이.jpg")]
+    public void Korean_names_are_found_whether_they_are_written_in_letters_or_in_syllables(string stored, string listed)
+    {
+        var dice = new Upload().Pictures("images/" + stored).Add("annotations.json", $$"""{"classes":[{"id":0,"name":"x"}],"images":[{"file_name":"{{listed}}","annotations":[{"class_id":0}]}]}""");
+        Assert.Equal("images/" + stored, Assert.Single(dice.ReadZip("dice").Pictures).FileName);
+        var coco = new Upload().Pictures("data/" + stored).Add(
+            "a/instances.json", $$"""{"categories":[{"id":0,"name":"x"}],"images":[{"id":1,"file_name":"{{listed}}"}],"annotations":[{"image_id":1,"category_id":0,"bbox":[0,0,1,1]}]}""");
+        Assert.Equal("data/" + stored, Assert.Single(coco.ReadZip("coco").Pictures).FileName);
+    }
+
     [Fact]
     public void Pictures_in_a_zip_beside_a_loose_annotation_file_are_one_dataset()
     {

@@ -14,6 +14,7 @@ internal sealed class DatasetFiles : IDisposable
     private readonly Dictionary<string, DatasetEntry> _entries = new(StringComparer.Ordinal);
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly ImageDatasetLimits _limits;
+    private Dictionary<string, DatasetEntry>? _composed;
     private int _count;
     private long _bytes;
     private long _nameChars;
@@ -25,6 +26,14 @@ internal sealed class DatasetFiles : IDisposable
 
     /// <summary>The folders that archives name, with the <c>/</c> at their ends.</summary>
     public IReadOnlySet<string> Folders => _folders;
+
+    /// <summary>The file of a path, Korean names in whichever form.</summary>
+    public DatasetEntry? Find(string path)
+    {
+        if (_entries.TryGetValue(path, out var found)) return found;
+        _composed ??= _entries.Values.GroupBy(entry => Hangul.Compose(entry.Path), StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        return _composed.GetValueOrDefault(Hangul.Compose(path));
+    }
 
     /// <summary>Whether no file is in a folder, as with uploads that carry plain names.</summary>
     public bool IsFlat { get; private set; } = true;

@@ -61,9 +61,8 @@ internal static class DiceFormat
     {
         var path = DatasetPath.Take(name, out var problem);
         if (problem is not null) throw Rejection.At(file, new Place("images", index, "file_name").ToString(), problem);
-        if (files.Entries.TryGetValue($"{folder}images/{path}", out var found) || files.Entries.TryGetValue(folder + path, out found)) return found;
         // Uploads that carry plain names have lost their folders.
-        if (files.IsFlat && files.Entries.TryGetValue(DatasetPath.NameOf(path), out found)) return found;
-        throw Rejection.At(file, new Place("images", index, "file_name").ToString(), $"there is no file '{Rejection.Shown(path)}', neither in images nor beside it");
+        return files.Find($"{folder}images/{path}") ?? files.Find(folder + path) ?? (files.IsFlat ? files.Find(DatasetPath.NameOf(path)) : null)
+            ?? throw Rejection.At(file, new Place("images", index, "file_name").ToString(), $"there is no file '{Rejection.Shown(path)}', neither in images nor beside it");
     }
 }

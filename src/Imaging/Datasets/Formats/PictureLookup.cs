@@ -6,7 +6,7 @@ namespace Platform.Imaging.Datasets.Formats;
 /// <param name="files">The dataset.</param>
 internal sealed class PictureLookup(DatasetFiles files)
 {
-    private readonly ILookup<string, DatasetEntry> _byName = files.Entries.Values.Where(entry => DatasetPath.IsPicture(entry.Path)).ToLookup(entry => DatasetPath.NameOf(entry.Path), StringComparer.Ordinal);
+    private readonly ILookup<string, DatasetEntry> _byName = files.Entries.Values.Where(entry => DatasetPath.IsPicture(entry.Path)).ToLookup(entry => Hangul.Compose(DatasetPath.NameOf(entry.Path)), StringComparer.Ordinal);
 
     /// <summary>The picture of a name: beside the file that names it, in a folder <c>images</c> there or one above, or the only one of the dataset whose path ends so.</summary>
     /// <param name="name">The name, with folders or without.</param>
@@ -19,13 +19,14 @@ internal sealed class PictureLookup(DatasetFiles files)
         var above = folder.Length == 0 ? "" : DatasetPath.FolderOf(folder[..^1]);
         foreach (var place in (ReadOnlySpan<string>)[folder, folder + "images/", above, above + "images/"])
         {
-            if (files.Entries.TryGetValue(place + path, out var found)) return found;
+            if (files.Find(place + path) is { } found) return found;
         }
 
         DatasetEntry? only = null;
-        foreach (var entry in _byName[DatasetPath.NameOf(path)])
+        var end = Hangul.Compose(path);
+        foreach (var entry in _byName[DatasetPath.NameOf(end)])
         {
-            if (!files.IsFlat && entry.Path != path && !entry.Path.EndsWith("/" + path, StringComparison.Ordinal)) continue;
+            if (!files.IsFlat && !$"/{Hangul.Compose(entry.Path)}".EndsWith("/" + end, StringComparison.Ordinal)) continue;
             if (only is not null)
             {
                 problem = $"'{Rejection.Shown(name)}' may be '{Rejection.Shown(only.Path)}' or '{Rejection.Shown(entry.Path)}'";
