@@ -1,6 +1,6 @@
-using Platform.Recipes;
 using Platform.Imaging.Batches;
 using Platform.Imaging.Datasets;
+using Platform.Recipes;
 using static TorchSharp.torch;
 
 namespace Platform.Vision.Training;
