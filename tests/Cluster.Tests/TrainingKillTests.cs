@@ -10,6 +10,9 @@ public sealed class TrainingKillTests : IDisposable
 {
     private const int Kills = 10;
     private const int Epochs = 3;
+    private const int Batch = 8;
+    private const int PerClass = 32;
+    private const int Batches = 3 * PerClass / Batch;
     private const double Tolerance = 1e-6;
 
     private readonly string _data = Directory.CreateTempSubdirectory("platform-kill-").FullName;
@@ -23,15 +26,13 @@ public sealed class TrainingKillTests : IDisposable
         await platform.Start();
         var client = new TrainingClient(platform);
         await client.Register();
-        var dataset = await client.Upload(ShapePictures.ImageFolder(trainPerClass: 40, valPerClass: 8));
+        var dataset = await client.Upload(ShapePictures.ImageFolder(PerClass, valPerClass: 8));
         var seed = Random.Shared.Next();
         var random = new Random(seed);
 
-        var began = DateTime.UtcNow;
         var whole = await Create(client, dataset);
         await client.Start(whole);
         Assert.Equal("completed", (await client.Ended(whole)).GetProperty("status").GetString());
-        var took = DateTime.UtcNow - began;
         var expected = await Numbers(client, whole);
         Assert.Equal(Epochs, expected.Count);
 
@@ -39,7 +40,8 @@ public sealed class TrainingKillTests : IDisposable
         {
             var job = await Create(client, dataset);
             await client.Start(job);
-            await Task.Delay(took * random.NextDouble());
+            var step = random.Next(Epochs * Batches);
+            await Eventually.True(async () => await Steps(client, job) >= step, TimeSpan.FromSeconds(120), $"step {step} of training job {job}");
             await platform.Kill();
             await platform.Start();
             Assert.Equal("completed", (await client.Ended(job)).GetProperty("status").GetString());
@@ -54,7 +56,7 @@ public sealed class TrainingKillTests : IDisposable
     }
 
     // Momentum, a schedule, an average of the weights, dropout and random pictures: whatever a state must hold to go on from.
-    private static Task<long> Create(TrainingClient client, string dataset) => client.Create(dataset, "resnet18", Epochs, 8, 0.01, new
+    private static Task<long> Create(TrainingClient client, string dataset) => client.Create(dataset, "resnet18", Epochs, Batch, 0.01, new
     {
         image_size = 32,
         drop_rate = 0.2,
@@ -64,6 +66,16 @@ public sealed class TrainingKillTests : IDisposable
         ema = new { enabled = true, decay = 0.9 },
         checkpoint = new { every_minutes = 0.05 },
     });
+
+    /// <summary>How many batches a job has trained, as far as it has told.</summary>
+    private static async Task<int> Steps(TrainingClient client, long job)
+    {
+        var about = await client.Get($"training/jobs/{job}");
+        var done = about.GetProperty("current_epoch").GetInt32() * Batches;
+        return about.GetProperty("progress") is { ValueKind: JsonValueKind.Object } progress
+            ? Math.Max(done, ((progress.GetProperty("epoch").GetInt32() - 1) * Batches) + progress.GetProperty("batch").GetInt32())
+            : done;
+    }
 
     /// <summary>An epoch's numbers by name, but those of time.</summary>
     private static async Task<List<SortedDictionary<string, double>>> Numbers(TrainingClient client, long job)
