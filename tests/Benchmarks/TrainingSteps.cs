@@ -77,7 +77,7 @@ internal static class TrainingSteps
     private static void Step(ImageClassifier model, optim.Optimizer optimizer, Tensor x, Tensor y)
     {
         using var scope = NewDisposeScope();
-        optimizer.zero_grad();
+        model.zero_grad();
         nn.functional.cross_entropy(model.forward(x), y).backward();
         optimizer.step();
     }
