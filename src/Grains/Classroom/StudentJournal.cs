@@ -69,7 +69,7 @@ internal sealed class StudentJournal(IJournal journal, ClassroomDays days, strin
     public async Task<long> Dismiss(EventKey help, DateTimeOffset now)
     {
         var seqs = await journal.AppendAsync(
-            [ClassroomJson.Entry(_stream, help), ClassroomJson.Notification(_feed, studentId, Ledger.Name?.Value, Ledger.Team?.Value, help, now)], CancellationToken.None);
+            [ClassroomJson.Entry(_stream, help), ClassroomJson.Notification(_feed, studentId, Ledger.Name?.Value, Ledger.Team?.Value, now)], CancellationToken.None);
         await CatchUp(CancellationToken.None);
         return seqs[1];
     }
@@ -87,11 +87,15 @@ internal sealed class StudentJournal(IJournal journal, ClassroomDays days, strin
         }
     }
 
-    /// <summary>Removes the student's events, and erases what tells of them in the class's feed: that first, as it is the student's stream that says which they are.</summary>
+    /// <summary>Erases what tells of the student in the class's feed, and removes their events: that last, so that a deletion that was cut off is begun again.</summary>
     public async Task Erase()
     {
-        for (var after = 0L; await journal.ReadAsync(_stream, after, ReadStep) is { Count: > 0 } entries; after = entries[^1].Seq)
-            await journal.EraseAsync(_feed, [.. entries.Select(entry => ClassroomStreams.InFeed(studentId, entry.Id))]);
+        var mark = ClassroomJson.MarkOf(studentId);
+        for (var after = 0L; await journal.ReadAsync(_feed, after, ReadStep) is { Count: > 0 } entries; after = entries[^1].Seq)
+        {
+            var theirs = entries.Where(entry => entry.Payload.Contains(mark, StringComparison.Ordinal)).Select(entry => entry.Id).ToList();
+            if (theirs.Count > 0) await journal.EraseAsync(_feed, theirs);
+        }
 
         var extent = await journal.ExtentAsync(_stream);
         await journal.TrimAsync(_stream, extent.LastSeq);

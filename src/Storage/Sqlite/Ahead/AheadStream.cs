@@ -44,14 +44,14 @@ internal sealed class AheadStream(string name, long streamId, long lastSeq)
     {
         var entry = new AheadEntry(record, ++LastSeq);
         _entries.Add(entry);
-        _ids[record.Id] = entry.Seq;
+        if (!record.Followed) _ids[record.Id] = entry.Seq;
         return entry;
     }
 
     /// <summary>Takes the newest entry back.</summary>
     public void Undo()
     {
-        _ids.Remove(_entries[^1].Record.Id);
+        Forget(_entries[^1].Record);
         _entries.RemoveAt(_entries.Count - 1);
         LastSeq--;
     }
@@ -62,12 +62,18 @@ internal sealed class AheadStream(string name, long streamId, long lastSeq)
     /// <summary>The oldest entry is in the database.</summary>
     public void Retire()
     {
-        _ids.Remove(_entries[_applied].Record.Id);
+        Forget(_entries[_applied].Record);
         _entries[_applied++] = default;
         IsStored = true;
         if (_applied < 256 && _applied < _entries.Count) return;
         if (_applied * 2 < _entries.Count) return;
         _entries.RemoveRange(0, _applied);
         _applied = 0;
+    }
+
+    // Nobody asks for an entry by the name that the journal gave it.
+    private void Forget(in Journal.JournalRecord record)
+    {
+        if (!record.Followed) _ids.Remove(record.Id);
     }
 }

@@ -114,10 +114,11 @@ internal sealed class AheadStreams(SqliteSession lookup)
     private void Assign(AheadWrite write, List<AheadEntry> entries)
     {
         // First what may fail, so that of this append all is done or nothing.
-        Span<long> stored = write.Records.Length <= 64 ? stackalloc long[write.Records.Length] : new long[write.Records.Length];
+        var records = write.Records;
+        Span<long> stored = records.Length <= 64 ? stackalloc long[records.Length] : new long[records.Length];
         try
         {
-            for (var i = 0; i < stored.Length; i++) stored[i] = Find(write.Records[i]);
+            for (var i = 0; i < stored.Length; i++) stored[i] = Find(records[i]);
         }
         catch (StorageException fault)
         {
@@ -125,14 +126,17 @@ internal sealed class AheadStreams(SqliteSession lookup)
             return;
         }
 
+        var isNew = false;
         for (var i = 0; i < stored.Length; i++)
         {
-            ref readonly var record = ref write.Records[i];
+            ref readonly var record = ref records[i];
+            if (record.Follows && !isNew) continue;
             var stream = _streams[record.Stream];
-            var seq = stored[i] != 0 ? stored[i] : stream.Find(record.Id);
-            if (seq == 0)
+            var seq = stored[i] != 0 || record.Follows ? stored[i] : stream.Find(record.Id);
+            isNew = seq == 0;
+            if (isNew)
             {
-                entries.Add(stream.Add(record));
+                entries.Add(stream.Add(record.Follows ? record.Numbered(stream.LastSeq + 1) : record));
                 seq = stream.LastSeq;
             }
 
@@ -144,6 +148,7 @@ internal sealed class AheadStreams(SqliteSession lookup)
     private long Find(in JournalRecord record)
     {
         var stream = Of(record.Stream);
+        if (record.Follows) return 0;
         if (stream.Find(record.Id) is var waiting and not 0) return waiting;
         if (!stream.IsStored) return 0;
         if (stream.StreamId == 0) stream.StreamId = Row(record.Stream).StreamId;
