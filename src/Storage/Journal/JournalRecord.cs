@@ -7,10 +7,13 @@ namespace Platform.Storage.Journal;
 internal readonly struct JournalRecord
 {
     /// <summary>Longest name of a stream, an entry or a kind, in characters.</summary>
-    private const int MaxName = 1_024;
+    public const int MaxName = 1_024;
 
     /// <summary>Largest payload, in bytes of UTF-8.</summary>
     private const int MaxPayload = 64 << 20;
+
+    /// <summary>The most characters of a name that the journal gives.</summary>
+    public const int NumberedIdLength = 24;
 
     private const string ErasedIds = IJournal.Erased + "/";
     private const string FollowingIds = "follows/";

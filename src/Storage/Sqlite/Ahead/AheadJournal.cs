@@ -95,8 +95,9 @@ internal sealed class AheadJournal : IDisposable
         try
         {
             _transfer.WaitForRoom();
-            var entries = Streams.Assign(group);
-            if (entries.Count > 0 || group.Exists(write => write.Records.Length == 0)) Write(entries);
+            var draft = Streams.Assign(group);
+            if (draft.Entries > 0 || group.Exists(write => write.Records.Length == 0)) Write(draft);
+            else Streams.Undo();
         }
         catch (Exception failure)
         {
@@ -109,20 +110,20 @@ internal sealed class AheadJournal : IDisposable
         foreach (var write in group) write.Settle();
     }
 
-    private void Write(List<AheadEntry> entries)
+    private void Write(AheadDraft draft)
     {
-        AheadFrame frame;
+        long number;
         try
         {
-            frame = _log.Append(entries);
+            number = _log.Append(draft.Frame.Span, draft.Entries);
         }
         catch
         {
-            Streams.Undo(entries);
+            Streams.Undo();
             throw;
         }
 
-        Streams.Publish(frame);
+        Streams.Publish(number);
         _transfer.Wake();
     }
 }
