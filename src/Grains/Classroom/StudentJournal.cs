@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Platform.Contracts.Classroom;
 using Platform.Grains.Classroom.Counting;
 using Platform.Storage.Journal;
@@ -33,14 +34,17 @@ internal sealed class StudentJournal(IJournal journal, ClassroomDays days, strin
 
     /// <summary>Appends events, for all asked at once, all or none, and counts those that are new.</summary>
     /// <returns>How many of each are new, and how far the feed goes.</returns>
-    public async Task<(int[] New, long FeedSeq)> Append(IReadOnlyList<IReadOnlyList<ClassroomEvent>> asked)
+    public async Task<(int[] New, long FeedSeq)> Append(List<ImmutableArray<ClassroomEvent>> asked)
     {
-        var entries = new List<JournalAppend>(1 + 2 * asked.Sum(events => events.Count));
+        var entries = new List<JournalAppend>(1 + 2 * asked.Count);
         if (!_enrolled) entries.Add(Enrolment());
-        foreach (var what in asked.SelectMany(events => events))
+        foreach (var events in asked)
         {
-            entries.Add(ClassroomJson.Entry(_stream, what));
-            entries.Add(ClassroomJson.Notification(_feed, what));
+            foreach (var what in events)
+            {
+                entries.Add(ClassroomJson.Entry(_stream, what));
+                entries.Add(ClassroomJson.Notification(_feed, what));
+            }
         }
 
         var seqs = await journal.AppendAsync(entries, CancellationToken.None);
@@ -90,7 +94,7 @@ internal sealed class StudentJournal(IJournal journal, ClassroomDays days, strin
     /// <summary>Erases what tells of the student in the class's feed, and removes their events: that last, so that a deletion that was cut off is begun again.</summary>
     public async Task Erase()
     {
-        var mark = ClassroomJson.MarkOf(studentId);
+        var mark = EventJson.MarkOf(studentId);
         for (var after = 0L; await journal.ReadAsync(_feed, after, ReadStep) is { Count: > 0 } entries; after = entries[^1].Seq)
         {
             var theirs = entries.Where(entry => entry.Payload.Contains(mark, StringComparison.Ordinal)).Select(entry => entry.Id).ToList();

@@ -9,8 +9,18 @@ internal sealed class SqliteJournal(SqliteDatabase database) : IJournal
     /// <summary>Entries removed in one write, so that a long trim lets others in between.</summary>
     private const int TrimStep = 2_000;
 
-    public async Task<IReadOnlyList<long>> AppendAsync(IReadOnlyList<JournalAppend> entries, CancellationToken cancellationToken = default) =>
-        entries.Count == 0 ? [] : await database.Ahead.AppendAsync(JournalRecord.Encode(entries), cancellationToken).ConfigureAwait(false);
+    public Task<IReadOnlyList<long>> AppendAsync(IReadOnlyList<JournalAppend> entries, CancellationToken cancellationToken = default)
+    {
+        if (entries.Count == 0) return Task.FromResult<IReadOnlyList<long>>([]);
+        try
+        {
+            return database.Ahead.AppendAsync(JournalRecord.Encode(entries), cancellationToken);
+        }
+        catch (ArgumentException wrong)
+        {
+            return Task.FromException<IReadOnlyList<long>>(wrong);
+        }
+    }
 
     public async Task<IReadOnlyList<JournalEntry>> ReadAsync(
         string stream, long afterSeq, int limit, long maxBytes = 1 << 20, string? kind = null, CancellationToken cancellationToken = default)

@@ -41,9 +41,14 @@ internal sealed class AheadJournal : IDisposable
 
     /// <summary>Appends records; answers when they are on stable storage. Without any it only tries whether it could.</summary>
     /// <exception cref="StorageException">They could not be made durable; nothing of them was written.</exception>
-    public async Task<IReadOnlyList<long>> AppendAsync(JournalRecord[] records, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<long>> AppendAsync(JournalRecord[] records, CancellationToken cancellationToken)
     {
         var write = new AheadWrite(records, cancellationToken);
+        return _queue.Writer.TryWrite(write) ? write.Done : WaitAndAppendAsync(write, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<long>> WaitAndAppendAsync(AheadWrite write, CancellationToken cancellationToken)
+    {
         try
         {
             await _queue.Writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
