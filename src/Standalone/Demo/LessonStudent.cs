@@ -54,7 +54,7 @@ internal sealed class LessonStudent(int number, int lesson)
         var cell = cells[place];
         for (var attempt = 0; ; attempt++)
         {
-            Wait(attempt == 0 ? 75 : 35, pace);
+            Wait(attempt == 0 ? 115 : 45, pace);
             var fails = attempt < 7 && _random.NextDouble() < Math.Min(0.92, cell.Trouble * (attempt == 0 ? 1 : 0.85) / skill) && cell.Slips.Length > 0;
             Run(path, cells.Length, place, cell, fails ? cell.Slips[_random.Next(cell.Slips.Length)] : null);
             if (!fails) return;

@@ -41,7 +41,7 @@ export class Feed {
       element('time', { datetime: event.timestamp }, time(event.timestamp)), ' ',
       link({ user_id: event.userId }, name), ' ',
       run ? `${title(event.notebookPath)} ${cell(event.cellIndex, event.cellId)}` : happened(event),
-      run ? element('span', { class: `status ${event.hasError ? 'failed' : 'finished'}` }, event.hasError ? 'エラー' : '成功') : undefined);
+      ' ', run ? element('span', { class: `status ${event.hasError ? 'failed' : 'finished'}` }, event.hasError ? 'エラー' : '成功') : undefined);
   }
 
   #turn() {

@@ -19,7 +19,7 @@ function bars(spots, notebook) {
   const inOrder = [...spots].sort((a, b) => (a.cell_index ?? 1e9) - (b.cell_index ?? 1e9) || compare(a.cell_id, b.cell_id));
   const width = Math.max(inOrder.length, 12) * wide;
   const svg = shape('svg', { viewBox: `0 0 ${width} ${high + 10}`, role: 'img', class: 'difficulty', 'aria-label': `${title(notebook)} のセルごとの難しさ。値は下の表にあります。` });
-  svg.style.maxWidth = `${width * 4}px`;
+  svg.style.maxWidth = `${width * 2.5}px`;
   inOrder.forEach((spot, at) => {
     const height = Math.max(1, spot.difficulty_score * high);
     const bar = shape('rect', { x: at * wide + 1.5, y: high - height, width: wide - 3, height, class: level(spot.difficulty_score) });
@@ -49,12 +49,13 @@ export class Hotspots {
   #turn = 0;
   #choice = element('select', { 'aria-label': 'ノートブック', id: 'hotspot-notebook' });
   #chosen = false;
+  #failed;
 
   constructor(failed) {
-    this.failed = failed;
+    this.#failed = failed;
     this.#choice.addEventListener('change', () => {
       this.#chosen = true;
-      this.read();
+      this.read().catch(this.#failed);
     });
     this.node = element('section', { 'aria-label': 'つまずきやすいセル' }, element('div', { class: 'line' }, element('h2', {}, 'みんながつまずくセル'), this.#choice), this.#body);
   }
@@ -66,7 +67,7 @@ export class Hotspots {
   choose(notebook, team) {
     if (notebook) [this.#choice.value, this.#chosen] = [notebook, true];
     this.#team = team;
-    return this.read();
+    this.read().catch(this.#failed);
   }
 
   // The class's notebooks. Until one is chosen, that of which most was run failing.
@@ -83,12 +84,8 @@ export class Hotspots {
   async read() {
     const [turn, notebook] = [++this.#turn, this.#choice.value];
     if (!notebook) return;
-    try {
-      const found = await hotspots(notebook, { team: this.#team });
-      if (turn === this.#turn) this.#show(found);
-    } catch (error) {
-      if (turn === this.#turn) this.failed(error);
-    }
+    const found = await hotspots(notebook, { team: this.#team });
+    if (turn === this.#turn) this.#show(found);
   }
 
   #show({ notebook_info: about, hotspots: spots }) {

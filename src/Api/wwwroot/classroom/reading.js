@@ -12,8 +12,10 @@ export class Reading {
   #timer;
   #at = Infinity;
   #last = 0;
-  #busy = false;
-  #again = false;
+  #until = 0;
+  #busy;
+  #wanted = false;
+  #changed = false;
   #stopped = false;
 
   // every, atLeast: milliseconds between two readings where something changed, and where nothing was heard.
@@ -23,8 +25,8 @@ export class Reading {
   }
 
   touch() {
-    if (this.#busy) this.#again = true;
-    else this.#plan(Math.max(Date.now() + soon, this.#last + this.#every * slower()));
+    if (this.#busy) this.#changed = true;
+    else this.#plan(Math.max(Date.now() + soon, this.#until, this.#last + this.#every * slower()));
   }
 
   stop() {
@@ -32,22 +34,30 @@ export class Reading {
     clearTimeout(this.#timer);
   }
 
-  // What a person asks for does not wait.
-  async now() {
+  // What a person asks for does not wait but for what is being read already.
+  now() {
+    this.#wanted = true;
+    return this.#busy ??= this.#go();
+  }
+
+  async #go() {
     clearTimeout(this.#timer);
-    [this.#at, this.#busy, this.#again] = [Infinity, true, false];
-    let until = 0;
-    try {
-      await this.#read();
-      this.#failed(undefined);
-    } catch (error) {
-      until = error.until ? error.until + Math.random() * 2000 : Date.now() + afterFailure;
-      if (!this.#stopped) this.#failed(error);
+    this.#at = Infinity;
+    while (this.#wanted && !this.#stopped) {
+      this.#wanted = this.#changed = false;
+      try {
+        await this.#read();
+        this.#until = 0;
+        if (!this.#stopped) this.#failed(undefined);
+      } catch (error) {
+        this.#until = error.until ? error.until + Math.random() * 2000 : Date.now() + afterFailure;
+        if (!this.#stopped) this.#failed(error);
+      }
     }
-    [this.#busy, this.#last] = [false, Date.now()];
-    if (until) this.#plan(until);
-    else if (this.#again) this.touch();
-    if (this.#atLeast && !until) this.#plan(Date.now() + this.#atLeast);
+    [this.#busy, this.#last] = [undefined, Date.now()];
+    if (this.#until) this.#plan(this.#until);
+    else if (this.#changed) this.touch();
+    if (this.#atLeast && !this.#until) this.#plan(Date.now() + this.#atLeast);
   }
 
   #plan(at) {

@@ -1,10 +1,10 @@
 // How the classroom's page says things.
 
-const day = new Intl.DateTimeFormat('ja-JP', { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat('ja-JP', { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const clock = new Intl.DateTimeFormat('ja-JP', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const order = new Intl.Collator('ja', { numeric: true });
 
-export const statuses = { active: '活動中', idle: '離席', help: 'ヘルプ' };
+export const statuses = { active: '活動中', idle: '操作なし', help: 'ヘルプ' };
 
 const kinds = {
   notebook_opened: 'ノートブックを開きました', notebook_saved: '保存しました', notebook_closed: 'ノートブックを閉じました',
