@@ -49,7 +49,7 @@ public static class StandaloneHost
             () => new Demonstration(main, users, output).Run(stopping),
             () => new CleaningDemonstration(main, users, output).Run(stopping),
             () => new TrainingDemonstration(main, users, output).Run(stopping),
-            () => new ClassroomDemonstration(main, app.Configuration, Folder(app.Configuration), output).Run(stopping),
+            () => new ClassroomDemonstration(main, app.Configuration, Folder(app.Configuration), output, TimeProvider.System).Run(stopping),
         ];
         foreach (var demonstration in demonstrations)
         {

@@ -71,7 +71,7 @@ async function show() {
     stop = end;
     document.documentElement.lang = { classroom: 'ja', cleanflow: 'ja', training: 'ko' }[parts[0]] ?? 'en';
     // A page that changes all the time says by itself what is worth reading aloud.
-    view.ariaLive = parts[0] === 'classroom' ? 'off' : 'polite';
+    view.setAttribute('aria-live', parts[0] === 'classroom' ? 'off' : 'polite');
     view.replaceChildren(...nodes);
     if (goesOn) timer = setTimeout(refresh, refreshAfter);
   } catch (error) {

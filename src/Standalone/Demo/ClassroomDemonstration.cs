@@ -12,7 +12,8 @@ namespace Platform.Standalone.Demo;
 /// <param name="configuration">Where the class's key is.</param>
 /// <param name="folder">The data folder.</param>
 /// <param name="output">Where to print.</param>
-internal sealed class ClassroomDemonstration(Uri main, IConfiguration configuration, string folder, TextWriter output)
+/// <param name="clock">The time.</param>
+internal sealed class ClassroomDemonstration(Uri main, IConfiguration configuration, string folder, TextWriter output, TimeProvider clock)
 {
     private const int MaxEvents = 200;
     private static readonly TimeSpan Past = TimeSpan.FromMinutes(40), Length = TimeSpan.FromMinutes(65), NextAfter = TimeSpan.FromHours(12);
@@ -24,13 +25,13 @@ internal sealed class ClassroomDemonstration(Uri main, IConfiguration configurat
         var key = Key();
         var client = new HttpClient { BaseAddress = new Uri(main, "classroom/") };
         if (key is not null) client.LogIn(key);
-        var (lesson, began) = Lesson(DateTimeOffset.UtcNow);
+        var (lesson, began) = Lesson(clock.GetUtcNow());
         var events = Enumerable.Range(0, LessonStudent.Count)
             .SelectMany(number => new LessonStudent(number, lesson).Work().Select((happened, place) => Named(happened, began, $"demo-{lesson}-{number}-{place}")))
             .Where(happened => happened.At <= Length)
             .OrderBy(happened => happened.At)
             .ToList();
-        var past = events.TakeWhile(happened => began + happened.At <= DateTimeOffset.UtcNow).ToList();
+        var past = events.TakeWhile(happened => began + happened.At <= clock.GetUtcNow()).ToList();
         foreach (var part in past.Chunk(MaxEvents)) await Send(client, part, cancellationToken);
 
         var kept = Path.Combine(folder, "classroom-key");
@@ -69,7 +70,7 @@ internal sealed class ClassroomDemonstration(Uri main, IConfiguration configurat
         return happened;
     }
 
-    private static async Task Play(HttpClient client, DateTimeOffset began, List<LessonEvent> events, CancellationToken cancellationToken)
+    private async Task Play(HttpClient client, DateTimeOffset began, List<LessonEvent> events, CancellationToken cancellationToken)
     {
         using (client)
         {
@@ -77,9 +78,9 @@ internal sealed class ClassroomDemonstration(Uri main, IConfiguration configurat
             {
                 try
                 {
-                    var wait = began + happened.At - DateTimeOffset.UtcNow;
-                    if (wait > TimeSpan.Zero) await Task.Delay(wait, cancellationToken);
-                    while (!await TrySend(client, happened, cancellationToken)) await Task.Delay(Again, cancellationToken);
+                    var wait = began + happened.At - clock.GetUtcNow();
+                    if (wait > TimeSpan.Zero) await Task.Delay(wait, clock, cancellationToken);
+                    while (!await TrySend(client, happened, cancellationToken)) await Task.Delay(Again, clock, cancellationToken);
                 }
                 catch (OperationCanceledException)
                 {

@@ -189,7 +189,7 @@ public sealed class PageTests(SharedPlatform platform, TeachersBrowser browser) 
             ClassroomCalls.Event("b", ("teamName", "赤"), ("notebookPath", "other.ipynb")),
             ClassroomCalls.Event("c", ("teamName", "青")));
         var page = await browser.Watch(platform.Host, room);
-        var shown = page.Locator("#roll li");
+        var shown = page.Locator("#roll [data-student]");
         async Task Shown(string kind, params string[] students)
         {
             await Eventually.True(async () => (await shown.EvaluateAllAsync<string[]>("all => all.map(one => one.dataset.student)")).SequenceEqual(students), what: kind);
@@ -214,6 +214,8 @@ public sealed class PageTests(SharedPlatform platform, TeachersBrowser browser) 
         await page.Locator("#today").ClickAsync();
         await page.Locator("#kind").ClickAsync();
         await page.Locator("th button", new PageLocatorOptions { HasText = "最終操作" }).ClickAsync();
-        Assert.Equal(["c", "a"], await page.Locator("#roll tbody tr").EvaluateAllAsync<string[]>("all => all.map(one => one.dataset.student)"));
+        await Shown("the latest first", "c", "a");
+        await page.Locator("th button", new PageLocatorOptions { HasText = "最終操作" }).ClickAsync();
+        await Shown("the latest last", "a", "c");
     }
 }

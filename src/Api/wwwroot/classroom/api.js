@@ -43,11 +43,11 @@ function failure(response, error) {
 }
 
 async function send(method, path, query = {}) {
-  const parameters = new URLSearchParams(Object.entries(query).filter(([, value]) => value));
+  const parameters = new URLSearchParams(Object.entries(query).filter(([, value]) => value)).toString();
   const headers = key.get() ? { Authorization: `Bearer ${key.get()}` } : {};
   let response;
   try {
-    response = await fetch(`${base}${path}${parameters.size ? `?${parameters}` : ''}`, { method, headers });
+    response = await fetch(`${base}${path}${parameters && `?${parameters}`}`, { method, headers });
   } catch {
     throw new ClassroomError(0, 'サーバーに接続できません。');
   }

@@ -1,6 +1,6 @@
 import { element, table } from '../dom.js';
 import { hotspots } from './api.js';
-import { cell, compare, duration, percent, title } from './texts.js';
+import { cell, compare, duration, percent, title, titles } from './texts.js';
 
 const space = 'http://www.w3.org/2000/svg';
 const [high, wide] = [64, 12];
@@ -74,7 +74,8 @@ export class Hotspots {
   list(notebooks) {
     const before = this.#choice.value;
     this.#notebooks = notebooks;
-    this.#choice.replaceChildren(...notebooks.map(one => element('option', { value: one.notebook_path }, `${title(one.notebook_path)}（${one.students} 人・エラー ${one.error_count}）`)));
+    const named = titles(notebooks.map(one => one.notebook_path));
+    this.#choice.replaceChildren(...notebooks.map(one => element('option', { value: one.notebook_path }, `${named(one.notebook_path)}（${one.students} 人・エラー ${one.error_count}）`)));
     const most = notebooks.reduce((found, one) => !found || one.error_count > found.error_count ? one : found, undefined);
     const wanted = this.#chosen && notebooks.some(one => one.notebook_path === before) ? before : most?.notebook_path;
     if (wanted === undefined) this.#body.replaceChildren(element('p', { class: 'note' }, 'まだ実行されたセルはありません。'));

@@ -160,7 +160,7 @@ export class Roll {
       element('button', { type: 'button', class: 'head', onclick: () => this.#order(by, this.#by === by && !this.#down) }, text))]));
     this.#heads.errors.title = `連続したエラーの数。${stuckFrom} 回からつまずきとして知らせます。`;
     this.#list = element('tbody');
-    this.#place.replaceChildren(element('table', {}, element('thead', {}, element('tr', {}, ...Object.values(this.#heads))), this.#list));
+    this.#place.replaceChildren(element('table', { class: 'roll' }, element('thead', {}, element('tr', {}, ...Object.values(this.#heads))), this.#list));
     this.#mark();
   }
 

@@ -19,6 +19,13 @@ export const time = moment => clock.format(new Date(moment));
 // The file's name, without its folder and ending.
 export const title = path => (path ?? '').split('/').pop().replace(/(.)\.ipynb$/i, '$1') || '—';
 
+// Notebooks by title, and those of one title by path.
+export function titles(paths) {
+  const count = new Map();
+  for (const path of paths) count.set(title(path), (count.get(title(path)) ?? 0) + 1);
+  return path => count.get(title(path)) > 1 ? path : title(path);
+}
+
 // Cells are counted from 0 in events, and from 1 by people.
 export const cell = (index, id) => typeof index === 'number' ? `セル ${index + 1}` : id ? `セル ${id.length > 12 ? `${id.slice(0, 12)}…` : id}` : '—';
 export const place = row => typeof row.current_cell === 'number' ? `${row.current_cell + 1} / ${Math.max(row.total_cells, row.current_cell + 1)}` : row.total_cells ? `— / ${row.total_cells}` : '—';

@@ -7,11 +7,13 @@ import { connection, Live } from './live.js';
 import { Reading } from './reading.js';
 import { Roll } from './roll.js';
 import { numbers, Room } from './room.js';
-import { compare, percent, title } from './texts.js';
+import { compare, percent, title, titles } from './texts.js';
 
 export { student } from './student.js';
 
 const feedAtFirst = 60;
+// Milliseconds between two drawings of what came in: often enough to seem at once, and seldom enough for a slow machine.
+const drawnEvery = 100;
 
 // What was chosen stays chosen while the page is open.
 const kept = { date: '', notebook: '', team: '', roll: {} };
@@ -53,12 +55,14 @@ export async function home() {
   };
 
   let frame = 0;
+  let pause = 0;
+  let drawn = -drawnEvery;
   let whole = true;
   let live;
   const changed = new Set();
   const rows = () => [...room.rows.values()].filter(row => !kept.team || row.team_name === kept.team);
   const draw = () => {
-    frame = 0;
+    [frame, drawn] = [0, performance.now()];
     const shown = rows();
     if (whole) roll.show(shown);
     else for (const row of changed) if (!kept.team || row.team_name === kept.team) roll.update(row);
@@ -71,7 +75,11 @@ export async function home() {
   };
   const redraw = all => {
     whole ||= all;
-    frame ||= requestAnimationFrame(draw);
+    if (frame || pause) return;
+    const wait = drawn + drawnEvery - performance.now();
+    const next = () => { [pause, frame] = [0, requestAnimationFrame(draw)]; };
+    if (wait > 0) pause = setTimeout(next, wait);
+    else next();
   };
 
   const roll = new Roll(() => redraw(true), kept.roll);
@@ -97,7 +105,8 @@ export async function home() {
   };
   const readNotebooks = async () => {
     const found = await notebooks({ team: kept.team });
-    options(notebook, 'すべて', found.notebooks.map(one => [one.notebook_path, title(one.notebook_path)]), kept.notebook);
+    const named = titles(found.notebooks.map(one => one.notebook_path));
+    options(notebook, 'すべて', found.notebooks.map(one => [one.notebook_path, named(one.notebook_path)]), kept.notebook);
     hotspots.list(found.notebooks);
   };
   const students = new Reading(read, { every: 5000, atLeast: 60000, failed });
@@ -198,6 +207,7 @@ export async function home() {
     stop: () => {
       live.close();
       cancelAnimationFrame(frame);
+      clearTimeout(pause);
       ticks.forEach(clearInterval);
       [students, books, spots, calls].forEach(reading => reading.stop());
     },
