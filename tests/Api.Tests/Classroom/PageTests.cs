@@ -87,7 +87,8 @@ public sealed class PageTests(SharedPlatform platform, TeachersBrowser browser) 
         var page = await browser.Watch(platform.Host, room);
         var start = DateTimeOffset.UtcNow.AddMinutes(-5);
         var sent = 0;
-        Task Fail(int times) => client.Send([.. Enumerable.Range(0, times).Select(_ => (object)ClassroomCalls.Event("a", ("hasError", true), ("timestamp", start.AddSeconds(5 * ++sent).ToString("O"))))]);
+        Task Fail(int times) => client.Send(
+            [.. Enumerable.Range(0, times).Select(_ => (object)ClassroomCalls.Event("a", ("hasError", true), ("timestamp", start.AddSeconds(5 * ++sent).ToString("O"))))]);
 
         await Fail(2);
         await page.Student("a").Shows("連続エラー 2");
@@ -172,7 +173,12 @@ public sealed class PageTests(SharedPlatform platform, TeachersBrowser browser) 
         var page = await browser.Watch(platform.Host, room);
 
         await client.Send(ClassroomCalls.Event(Hostile, ("userName", Hostile), ("notebookPath", Hostile)));
-        foreach (var place in (string[])["#roll li a", "#attention li", "#feed li", "#hotspots td code", "#team option"]) await page.Locator(place).Last.Filter(new LocatorFilterOptions { HasText = "<img src=x" }).WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        foreach (var place in (string[])["#roll li a", "#attention li", "#feed li", "#hotspots td code", "#team option"])
+        {
+            var told = page.Locator(place).Last.Filter(new LocatorFilterOptions { HasText = "<img src=x" });
+            await told.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        }
+
         await page.Locator("#roll li a").ClickAsync();
         await page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "<img src=x" }).WaitForAsync();
 

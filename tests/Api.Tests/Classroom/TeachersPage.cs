@@ -69,5 +69,6 @@ internal static class TeachersPage
     /// <summary>From here on the page learns from events alone.</summary>
     public static Task ReadNoMore(this IPage page) => page.RouteAsync("**/api/v1/class/summary**", route => route.AbortAsync());
 
-    private static string Quoted(string id) => System.Text.Json.JsonSerializer.Serialize(id, new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    // As a string of CSS.
+    private static string Quoted(string id) => '"' + id.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + '"';
 }

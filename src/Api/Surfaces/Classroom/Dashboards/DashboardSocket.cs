@@ -5,7 +5,8 @@ using Platform.Contracts;
 namespace Platform.Api.Surfaces.Classroom.Dashboards;
 
 /// <summary>
-/// <c>/ws/dashboard?from=…&amp;last=…&amp;notebook=…&amp;team=…</c>: the events of the caller's class, from now on, after a number, or beginning with so many of the latest. Who may not watch is told so before the upgrade.
+/// <c>/ws/dashboard?from=…&amp;last=…&amp;notebook=…&amp;team=…</c>: the events of the caller's class, from now on, after a number, or beginning with so many of the latest.
+/// Who may not watch is told so before the upgrade.
 /// </summary>
 internal static class DashboardSocket
 {
