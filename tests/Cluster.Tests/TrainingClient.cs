@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -8,18 +9,20 @@ namespace Platform.Cluster.Tests;
 /// <summary>Somebody who trains models on a platform.</summary>
 internal sealed class TrainingClient(PlatformProcess platform)
 {
-    private const string Email = "trainer@example.com";
     private const string Password = "correct horse battery";
 
     private string? _token;
 
-    public async Task Register()
+    public async Task Register(string email = "trainer@example.com")
     {
-        using var made = await platform.Client.PostAsJsonAsync("cleanflow/api/v1/auth/register", new { email = Email, password = Password });
+        using var made = await platform.Client.PostAsJsonAsync("cleanflow/api/v1/auth/register", new { email, password = Password });
         made.EnsureSuccessStatusCode();
-        var login = await Send(HttpMethod.Post, "auth/login", JsonContent.Create(new { email = Email, password = Password }));
+        var login = await Send(HttpMethod.Post, "auth/login", JsonContent.Create(new { email, password = Password }));
         _token = login.GetProperty("access_token").GetString();
     }
+
+    /// <summary>The same person at a platform on the same data.</summary>
+    public TrainingClient At(PlatformProcess other) => new(other) { _token = _token };
 
     /// <summary>Uploads a zip of folders; the dataset's id.</summary>
     public async Task<string> Upload(byte[] zip)
@@ -58,6 +61,8 @@ internal sealed class TrainingClient(PlatformProcess platform)
 
     public Task<JsonElement> Start(long job) => Send(HttpMethod.Post, $"training/jobs/{job}/start");
 
+    public Task<HttpResponseMessage> TryStart(long job) => platform.Client.SendAsync(Request(HttpMethod.Post, $"training/jobs/{job}/start"));
+
     public Task<JsonElement> Get(string path) => Send(HttpMethod.Get, path);
 
     public Task<JsonElement> Send(HttpMethod method, string path) => Send(method, path, null);
@@ -70,25 +75,37 @@ internal sealed class TrainingClient(PlatformProcess platform)
     }
 
     /// <summary>Waits until a job has come to its end; the job.</summary>
-    public async Task<JsonElement> Ended(long job, int seconds = 300)
+    public async Task<JsonElement> Ended(long job, int seconds = 300) => (JsonElement)await Eventually.Get<object>(
+        async () => await Answered($"training/jobs/{job}") is { } about && about.GetProperty("status").GetString() is not ("pending" or "running") ? about : null,
+        TimeSpan.FromSeconds(seconds),
+        $"the end of training job {job}");
+
+    /// <summary>What the platform answers; null where it says to ask again, as for a call that was under way to a silo that was killed.</summary>
+    public async Task<JsonElement?> Answered(string path)
     {
-        var last = default(JsonElement);
-        await Eventually.True(
-            async () =>
-            {
-                last = await Get($"training/jobs/{job}");
-                return last.GetProperty("status").GetString() is not ("pending" or "running");
-            },
-            TimeSpan.FromSeconds(seconds),
-            $"the end of training job {job}");
-        return last;
+        using var answer = await platform.Client.SendAsync(Request(HttpMethod.Get, path));
+        return answer.StatusCode == HttpStatusCode.ServiceUnavailable ? null : await Read(answer);
+    }
+
+    /// <summary>Asks a job's model about a picture.</summary>
+    public async Task<HttpResponseMessage> Infer(long job, byte[] picture, string? checkpoint = null)
+    {
+        using var file = new ByteArrayContent(picture) { Headers = { ContentType = new MediaTypeHeaderValue("image/bmp") } };
+        using var form = new MultipartFormDataContent { { new StringContent($"{job}"), "training_job_id" }, { file, "file", "picture.bmp" } };
+        if (checkpoint is not null) form.Add(new StringContent(checkpoint), "checkpoint_path");
+        return await platform.Client.SendAsync(Request(HttpMethod.Post, "test-inference", form));
     }
 
     public async Task<JsonElement> Send(HttpMethod method, string path, HttpContent? content)
     {
         using var answer = await platform.Client.SendAsync(Request(method, path, content));
+        return await Read(answer);
+    }
+
+    private static async Task<JsonElement> Read(HttpResponseMessage answer)
+    {
         var body = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {(int)answer.StatusCode} {body}");
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri}: {(int)answer.StatusCode} {body}");
         return JsonDocument.Parse(body).RootElement.Clone();
     }
 
