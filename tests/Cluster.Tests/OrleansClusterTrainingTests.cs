@@ -30,10 +30,30 @@ public sealed class OrleansClusterTrainingTests(OrleansClusterWithGpu cluster) :
         var ended = await client.Ended(job);
         Assert.True(ended.GetProperty("status").GetString() == "completed", $"{ended}\n{cluster.Output}");
         KnownTraining.Same(expected, await KnownTraining.Numbers(client, job), $"job {job}");
-        var log = (await client.Get($"training/jobs/{job}/logs")).EnumerateArray().Select(line => line.GetProperty("message").GetString()!).ToList();
-        Assert.Contains(log, line => line.Contains("Going on with the training of resnet18 after epoch", StringComparison.Ordinal));
+        Assert.Contains(await Log(client, job), line => line.Contains("Going on with the training of resnet18 after epoch", StringComparison.Ordinal));
         await cluster.Silos[victim].Start();
         await Eventually.True(() => cluster.Workplaces($"{job}", Work).Count == 0, Within, "the killed silo's folder to be cleared");
+    }
+
+    [Fact]
+    public async Task Sigterm_of_the_silo_that_trains_hands_the_training_to_another()
+    {
+        var client = await NewClient();
+        var dataset = await client.Upload(KnownTraining.Pictures());
+        var job = await KnownTraining.Create(client, dataset);
+        await client.Start(job);
+        await Eventually.True(async () => await KnownTraining.Steps(client, job) > 0, Within, "the training's first batch");
+        var victim = Assert.Single(cluster.Workplaces($"{job}", Work));
+
+        Assert.Equal(0, await cluster.Silos[victim].Terminate());
+
+        Assert.DoesNotContain(victim, cluster.Workplaces($"{job}", Work));
+        var ended = await client.Ended(job);
+        Assert.True(ended.GetProperty("status").GetString() == "completed", $"{ended}\n{cluster.Output}");
+        var log = await Log(client, job);
+        Assert.Contains(log, line => line.Contains("its worker shuts down", StringComparison.Ordinal));
+        Assert.Contains(log, line => line.Contains("Going on with the training of resnet18", StringComparison.Ordinal));
+        await cluster.Silos[victim].Start();
     }
 
     [Fact]
@@ -59,6 +79,9 @@ public sealed class OrleansClusterTrainingTests(OrleansClusterWithGpu cluster) :
         foreach (var checkpoint in checkpoints)
             await Eventually.True(async () => await Try(client, job, checkpoint) == HttpStatusCode.OK, Within, $"{checkpoint} to be tried");
     }
+
+    private static async Task<List<string>> Log(TrainingClient client, long job) =>
+        (await client.Get($"training/jobs/{job}/logs")).EnumerateArray().Select(line => line.GetProperty("message").GetString()!).ToList();
 
     private async Task<TrainingClient> NewClient()
     {

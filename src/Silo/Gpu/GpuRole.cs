@@ -37,7 +37,7 @@ internal static class GpuRole
                 provider.GetRequiredService<ILogger<TrainingAttempts>>());
         });
         services.AddSingleton<TrainingAttempts>();
-        services.AddWorker(provider =>
+        services.AddWorker<GpuOptions>(options => options.ShutdownGrace, provider =>
         {
             var options = provider.GetRequiredService<IOptions<GpuOptions>>().Value;
             var torch = provider.GetRequiredService<TorchRuntime>();

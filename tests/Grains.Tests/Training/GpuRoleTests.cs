@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Platform.Contracts.Training;
 using Platform.Grains.Tests.Hosting;
 
@@ -31,5 +34,13 @@ public sealed class GpuRoleTests : IDisposable
 
         Assert.Equal(TrainingErrors.NoCheckpoint, inference.Error?.Code);
         Assert.NotNull(silo.Grains.GetGrain<ITrainerGrain>("1/1"));
+    }
+
+    [Fact]
+    public async Task Host_waits_at_its_end_for_trainings_and_programs_to_stop()
+    {
+        await using var silo = await TestSilo.StartAsync(_folder.Path, ("Silo:Roles", "grains,sandbox,gpu"), ("Gpu:ShutdownGrace", "00:03:00"), ("Sandbox:ShutdownGrace", "00:01:00"));
+
+        Assert.Equal(new HostOptions().ShutdownTimeout + TimeSpan.FromMinutes(4), silo.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout);
     }
 }
