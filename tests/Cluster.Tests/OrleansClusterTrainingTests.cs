@@ -12,6 +12,23 @@ public sealed class OrleansClusterTrainingTests(OrleansClusterWithGpu cluster) :
     private const string Work = "training";
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(180);
 
+    /// <summary>The Api looks by itself only every ten minutes here, so what arrives arrived by the streams of another process.</summary>
+    [Fact]
+    public async Task Watcher_at_the_Api_hears_atraining_that_asilo_computes()
+    {
+        var client = await NewClient();
+        var job = await client.Create(await client.Upload(ShapePictures.ImageFolder(trainPerClass: 8, valPerClass: 2)), "resnet18", 2, 8, 0.01, new { image_size = 32 });
+        var watching = cluster.Watch($"training/api/v1/ws/training/{job}?token={client.Token}", _ => false);
+
+        await client.Start(job);
+
+        var told = await watching;
+        Assert.Equal(Enumerable.Range(1, told.Count).Select(seq => (long)seq), told.Select(message => message.GetProperty("seq").GetInt64()));
+        Assert.Equal(2, told.Count(message => message.GetProperty("type").GetString() == "epoch"));
+        Assert.Contains(told, message => message.GetProperty("type").GetString() == "log");
+        Assert.Equal(("status", "completed"), (told[^1].GetProperty("type").GetString(), told[^1].GetProperty("data").GetProperty("status").GetString()));
+    }
+
     [Fact]
     public async Task Sigkill_of_the_silo_that_trains_has_another_go_on_to_the_same_numbers()
     {

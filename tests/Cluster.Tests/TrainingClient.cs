@@ -13,6 +13,9 @@ internal sealed class TrainingClient(PlatformProcess platform)
 
     private string? _token;
 
+    /// <summary>What it is let in by, once registered.</summary>
+    public string Token => _token ?? throw new InvalidOperationException("not registered");
+
     public async Task Register(string email = "trainer@example.com")
     {
         using var made = await platform.Client.PostAsJsonAsync("cleanflow/api/v1/auth/register", new { email, password = Password });

@@ -37,6 +37,17 @@ public sealed class GpuRoleTests : IDisposable
     }
 
     [Fact]
+    public async Task Silo_with_the_gpu_role_that_has_not_what_it_is_told_to_compute_on_says_so_to_who_asks_its_models()
+    {
+        Assert.SkipWhen(File.Exists("/dev/nvidiactl"), "there is a CUDA device here");
+        await using var silo = await TestSilo.StartAsync(_folder.Path, ("Silo:Roles", "grains,gpu"), ("Gpu:Device", "cuda"));
+
+        var inference = await silo.Grains.GetGrain<IPredictorGrain>("1/best").Predict("no such weights", [1, 2, 3], 5, 0);
+
+        Assert.Equal((TrainingErrors.NoService, true), (inference.Error?.Code, inference.Error?.Retryable));
+    }
+
+    [Fact]
     public async Task Host_waits_at_its_end_for_trainings_and_programs_to_stop()
     {
         await using var silo = await TestSilo.StartAsync(_folder.Path, ("Silo:Roles", "grains,sandbox,gpu"), ("Gpu:ShutdownGrace", "00:03:00"), ("Sandbox:ShutdownGrace", "00:01:00"));
