@@ -40,27 +40,21 @@ internal sealed class TrainingClient(PlatformProcess platform)
         return (await Send(HttpMethod.Post, "datasets", form)).GetProperty("id").GetString()!;
     }
 
-    /// <summary>Creates a job; its number.</summary>
-    public async Task<long> Create(string dataset, string model, int epochs, int batch, double rate, object advanced) =>
-        (await Send(HttpMethod.Post, "training/jobs", JsonContent.Create(new
-        {
-            session_id = 1,
-            project_id = (int?)null,
-            experiment_name = "shapes",
-            config = new
+    /// <summary>Creates a job, asking again under the same key where it is told to; its number.</summary>
+    public async Task<long> Create(string dataset, string model, int epochs, int batch, double rate, object advanced)
+    {
+        var key = $"{Guid.NewGuid()}";
+        return (long)await Eventually.Get<object>(
+            async () =>
             {
-                framework = "timm",
-                model_name = model,
-                task_type = "image_classification",
-                dataset_id = dataset,
-                dataset_format = "imagefolder",
-                num_classes = 3,
-                epochs,
-                batch_size = batch,
-                learning_rate = rate,
-                advanced_config = advanced,
+                using var request = Request(HttpMethod.Post, "training/jobs", Job(dataset, model, epochs, batch, rate, advanced));
+                request.Headers.Add("Idempotency-Key", key);
+                using var answer = await platform.Client.SendAsync(request);
+                return answer.StatusCode == HttpStatusCode.ServiceUnavailable ? null : (await Read(answer)).GetProperty("id").GetInt64();
             },
-        }))).GetProperty("id").GetInt64();
+            TimeSpan.FromSeconds(180),
+            "a training job to be taken");
+    }
 
     public Task<JsonElement> Start(long job) => Send(HttpMethod.Post, $"training/jobs/{job}/start");
 
@@ -118,4 +112,24 @@ internal sealed class TrainingClient(PlatformProcess platform)
         if (_token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
         return request;
     }
+
+    private static JsonContent Job(string dataset, string model, int epochs, int batch, double rate, object advanced) => JsonContent.Create(new
+    {
+        session_id = 1,
+        project_id = (int?)null,
+        experiment_name = "shapes",
+        config = new
+        {
+            framework = "timm",
+            model_name = model,
+            task_type = "image_classification",
+            dataset_id = dataset,
+            dataset_format = "imagefolder",
+            num_classes = 3,
+            epochs,
+            batch_size = batch,
+            learning_rate = rate,
+            advanced_config = advanced,
+        },
+    });
 }
