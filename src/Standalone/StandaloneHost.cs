@@ -24,7 +24,7 @@ public static class StandaloneHost
         return builder.Build().MapPlatformApi();
     }
 
-    /// <summary>Prints where to look, and, where that is asked for, submits the demo's programs, cleans its table and trains on its pictures.</summary>
+    /// <summary>Prints where to look, and, where that is asked for, submits the demo's programs, cleans its table, trains on its pictures and plays its lesson.</summary>
     public static async Task AnnounceAsync(WebApplication app)
     {
         var ports = app.Services.GetRequiredService<PlatformPorts>();
@@ -43,15 +43,24 @@ public static class StandaloneHost
 
     private static async Task DemonstrateAsync(WebApplication app, Uri main, TextWriter output)
     {
-        try
+        var (users, stopping) = (Users(app.Configuration), app.Lifetime.ApplicationStopping);
+        Func<Task>[] demonstrations =
+        [
+            () => new Demonstration(main, users, output).Run(stopping),
+            () => new CleaningDemonstration(main, users, output).Run(stopping),
+            () => new TrainingDemonstration(main, users, output).Run(stopping),
+            () => new ClassroomDemonstration(main, app.Configuration, Folder(app.Configuration), output, TimeProvider.System).Run(stopping),
+        ];
+        foreach (var demonstration in demonstrations)
         {
-            await new Demonstration(main, Users(app.Configuration), output).Run(app.Lifetime.ApplicationStopping);
-            await new CleaningDemonstration(main, Users(app.Configuration), output).Run(app.Lifetime.ApplicationStopping);
-            await new TrainingDemonstration(main, Users(app.Configuration), output).Run(app.Lifetime.ApplicationStopping);
-        }
-        catch (Exception wrong) when (wrong is HttpRequestException or InvalidOperationException or OperationCanceledException)
-        {
-            output.WriteLine($"The demo could not be submitted: {wrong.Message}");
+            try
+            {
+                await demonstration();
+            }
+            catch (Exception wrong) when (wrong is HttpRequestException or InvalidOperationException or OperationCanceledException)
+            {
+                output.WriteLine($"A part of the demo could not be played: {wrong.Message}");
+            }
         }
     }
 
@@ -62,5 +71,7 @@ public static class StandaloneHost
         builder.Configuration[ApiTokens.Key] = string.IsNullOrWhiteSpace(configured) ? tokens : $"{configured},{tokens}";
     }
 
-    private static DemoUsers Users(IConfiguration configuration) => DemoUsers.In(configuration["Data:Folder"] ?? new StorageOptions().Folder);
+    private static DemoUsers Users(IConfiguration configuration) => DemoUsers.In(Folder(configuration));
+
+    private static string Folder(IConfiguration configuration) => configuration["Data:Folder"] ?? new StorageOptions().Folder;
 }

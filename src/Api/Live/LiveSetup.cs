@@ -24,23 +24,23 @@ internal static class LiveSetup
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAlive });
 
     /// <summary>Finds out who calls the hub, after routing: before a connection is made, as afterwards there is no status to answer.</summary>
-    public static void UseLiveCallers(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    public static void UseLiveCallers(this IApplicationBuilder app) => app.Use((HttpContext context, RequestDelegate next) =>
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>()?.HubType == typeof(LiveHub))
         {
-            if (context.RequestServices.GetRequiredService<LiveCallers>().Find(context) is not { } user)
-            {
-                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-                context.Response.Headers.WWWAuthenticate = "Bearer";
-                await context.Response.WriteAsJsonAsync(new { detail = "a valid token is needed: Authorization: Bearer <token>, or access_token=<token>" });
-                return;
-            }
-
+            if (context.RequestServices.GetRequiredService<LiveCallers>().Find(context) is not { } user) return Refuse(context.Response);
             context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user)], "bearer"));
         }
 
-        await next(context);
+        return next(context);
     });
+
+    private static Task Refuse(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status401Unauthorized;
+        response.Headers.WWWAuthenticate = "Bearer";
+        return response.WriteAsJsonAsync(new { detail = "a valid token is needed: Authorization: Bearer <token>, or access_token=<token>" });
+    }
 
     public static void MapLive(this IEndpointRouteBuilder app) => app.MapHub<LiveHub>(Path);
 }

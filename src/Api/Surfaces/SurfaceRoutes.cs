@@ -29,20 +29,15 @@ public static class SurfaceRoutes
     }
 
     /// <summary>Finds out who asks, after routing, and refuses where the route needs a caller and there is none.</summary>
-    public static void UseSurfaceCallers(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    public static void UseSurfaceCallers(this IApplicationBuilder app) => app.Use((HttpContext context, RequestDelegate next) =>
     {
         if (context.Features.Get<SurfaceFeature>() is { } feature && context.GetEndpoint()?.Metadata.GetMetadata<CallerPolicy>() is { Required: true } policy)
         {
             var authentication = feature.Surface.Authentication;
-            if (authentication.UserOf(context, policy.TokenInQuery) is not { } user)
-            {
-                await SurfaceErrors.WriteAsync(context, authentication.Refusal);
-                return;
-            }
-
+            if (authentication.UserOf(context, policy.TokenInQuery) is not { } user) return SurfaceErrors.WriteAsync(context, authentication.Refusal);
             feature.Caller = new Caller(user);
         }
 
-        await next(context);
+        return next(context);
     });
 }

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Platform.Api.Tracking;
 
-/// <summary>The plain page that shows experiments and runs, cleans data and trains models: a few files inside the assembly, loading nothing from elsewhere.</summary>
+/// <summary>The plain page that shows experiments and runs, cleans data, trains models and watches a class: a few files inside the assembly, loading nothing from elsewhere.</summary>
 public static class PageEndpoints
 {
     private const string Prefix = "wwwroot/";
@@ -25,6 +25,8 @@ public static class PageEndpoints
         ("/tracking/cleanflow/api.js", "cleanflow/api.js", "text/javascript; charset=utf-8"),
         ("/tracking/cleanflow/profile.js", "cleanflow/profile.js", "text/javascript; charset=utf-8"),
         ("/tracking/cleanflow/views.js", "cleanflow/views.js", "text/javascript; charset=utf-8"),
+        .. ((string[])["api", "attention", "feed", "hotspots", "live", "reading", "roll", "room", "student", "texts", "views"]).Select(part =>
+            ($"/tracking/classroom/{part}.js", $"classroom/{part}.js", "text/javascript; charset=utf-8")),
         ("/tracking/training/api.js", "training/api.js", "text/javascript; charset=utf-8"),
         ("/tracking/training/views.js", "training/views.js", "text/javascript; charset=utf-8"),
     ];

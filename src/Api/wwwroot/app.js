@@ -1,4 +1,6 @@
 import { token } from './api.js';
+import { key } from './classroom/api.js';
+import * as classroom from './classroom/views.js';
 import { session } from './cleanflow/api.js';
 import * as cleanflow from './cleanflow/views.js';
 import { element } from './dom.js';
@@ -9,6 +11,8 @@ const refreshAfter = 1500;
 const view = document.getElementById('view');
 let shown = 0;
 let timer;
+// What the view shown goes on doing until it is left.
+let stop;
 
 function ask(message) {
   const input = element('input', { type: 'password', 'aria-label': 'Token', autocomplete: 'off', placeholder: 'token' });
@@ -39,6 +43,8 @@ async function route(parts) {
   if (parts[0] === 'training' && !session.get()) return { nodes: training.account() };
   if (parts[0] === 'training' && parts[1] === 'datasets' && parts.length === 3) return { nodes: await training.dataset(parts[2]) };
   if (parts[0] === 'training' && parts[1] === 'jobs' && parts.length === 3) return training.job(parts[2]);
+  if (parts[0] === 'classroom' && parts.length === 1) return classroom.home();
+  if (parts[0] === 'classroom' && parts[1] === 'students' && parts.length === 3) return classroom.student(parts[2]);
   return { nodes: [element('h1', {}, 'There is no such page')] };
 }
 
@@ -48,14 +54,24 @@ function refresh() {
   else show();
 }
 
-async function show() {
-  const turn = ++shown;
+// The view shown, if any, is over.
+function leave() {
   clearTimeout(timer);
+  stop?.();
+  stop = undefined;
+  return ++shown;
+}
+
+async function show() {
+  const turn = leave();
   try {
     const parts = location.hash.replace(/^#\/?/, '').split('/').filter(part => part !== '').map(decodeURIComponent);
-    const { nodes, goesOn } = await route(parts);
-    if (turn !== shown) return;
-    document.documentElement.lang = { cleanflow: 'ja', training: 'ko' }[parts[0]] ?? 'en';
+    const { nodes, goesOn, stop: end } = await route(parts);
+    if (turn !== shown) return end?.();
+    stop = end;
+    document.documentElement.lang = { classroom: 'ja', cleanflow: 'ja', training: 'ko' }[parts[0]] ?? 'en';
+    // A page that changes all the time says by itself what is worth reading aloud.
+    view.setAttribute('aria-live', parts[0] === 'classroom' ? 'off' : 'polite');
     view.replaceChildren(...nodes);
     if (goesOn) timer = setTimeout(refresh, refreshAfter);
   } catch (error) {
@@ -63,14 +79,18 @@ async function show() {
     if (error.status === 401 && /^#\/(cleanflow|training)/.test(location.hash)) {
       session.set('');
       view.replaceChildren(...(location.hash.startsWith('#/training') ? training : cleanflow).account());
+    } else if (error.status === 401 && /^#\/classroom/.test(location.hash)) {
+      document.documentElement.lang = 'ja';
+      const message = key.get() ? error.message : undefined;
+      key.set('');
+      view.replaceChildren(...classroom.account(message));
     } else if (error.status === 401) ask(error.message);
     else view.replaceChildren(element('h1', {}, 'That did not work'), element('p', { class: 'error' }, error.message));
   }
 }
 
 document.getElementById('token').addEventListener('click', () => {
-  shown++;
-  clearTimeout(timer);
+  leave();
   ask('The token that the tracking server is asked with.');
 });
 addEventListener('hashchange', show);

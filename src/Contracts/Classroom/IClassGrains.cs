@@ -53,6 +53,10 @@ public interface IClassShardGrain : IGrainWithStringKey
     /// <summary>How many cells each notebook has by what these students told and showed.</summary>
     [AlwaysInterleave]
     Task<ImmutableArray<NotebookExtent>> Notebooks(CancellationToken cancellationToken = default);
+
+    /// <summary>What this shard adds to what is told of each notebook.</summary>
+    [AlwaysInterleave]
+    Task<ImmutableArray<NotebookTotals>> Totals(ClassQuery query, CancellationToken cancellationToken = default);
 }
 
 /// <summary>What to tell of a class.</summary>
@@ -115,6 +119,24 @@ public sealed record NotebookExtent(
     [property: Id(3)] int HighestIndex,
     [property: Id(4)] string? ToldBy);
 
+/// <summary>What some students did at a notebook, all together. Whole numbers alone, so that the order of adding is of no weight.</summary>
+/// <param name="Notebook">Which.</param>
+/// <param name="Students">How many ran a cell of it or opened it.</param>
+/// <param name="Finished">How many of them completed all of its cells.</param>
+/// <param name="Completed">The cells they completed, each student's added up; of each at most as many as it has.</param>
+/// <param name="Executions">Runs.</param>
+/// <param name="Errors">Those that failed.</param>
+/// <param name="LastActivity">The latest event.</param>
+[GenerateSerializer, Immutable, Alias("NotebookTotals")]
+public sealed record NotebookTotals(
+    [property: Id(0)] string Notebook,
+    [property: Id(1)] int Students,
+    [property: Id(2)] int Finished,
+    [property: Id(3)] long Completed,
+    [property: Id(4)] long Executions,
+    [property: Id(5)] long Errors,
+    [property: Id(6)] DateTimeOffset LastActivity);
+
 /// <summary>What some students add to the numbers of a notebook.</summary>
 /// <param name="Students">How many worked on it.</param>
 /// <param name="Sessions">How many sessions at it.</param>
@@ -155,6 +177,9 @@ public interface IClassGrain : IGrainWithStringKey
     /// <summary>Who waits for help, the longest waiting first.</summary>
     Task<ImmutableArray<StudentRow>> Help(string? team, CancellationToken cancellationToken = default);
 
+    /// <summary>The notebooks that students ran cells of or opened, by path.</summary>
+    Task<ImmutableArray<NotebookRow>> Notebooks(string? team, CancellationToken cancellationToken = default);
+
     /// <summary>How many cells each notebook has, by path.</summary>
     Task<ImmutableDictionary<string, int>> Extents(CancellationToken cancellationToken = default);
 }
@@ -172,6 +197,26 @@ public sealed record ClassSummary(
     [property: Id(2)] double AverageProgress,
     [property: Id(3)] double CompletionRate,
     [property: Id(4)] ImmutableArray<StudentRow> Students);
+
+/// <summary>A notebook of a class.</summary>
+/// <param name="Notebook">Which.</param>
+/// <param name="TotalCells">How many cells it has.</param>
+/// <param name="Students">How many ran a cell of it or opened it.</param>
+/// <param name="Finished">How many of them completed all of its cells.</param>
+/// <param name="Progress">The mean of their progress in it, 0 to 1.</param>
+/// <param name="Executions">Runs.</param>
+/// <param name="Errors">Those that failed.</param>
+/// <param name="LastActivity">The latest event.</param>
+[GenerateSerializer, Immutable, Alias("NotebookRow")]
+public sealed record NotebookRow(
+    [property: Id(0)] string Notebook,
+    [property: Id(1)] int TotalCells,
+    [property: Id(2)] int Students,
+    [property: Id(3)] int Finished,
+    [property: Id(4)] double Progress,
+    [property: Id(5)] long Executions,
+    [property: Id(6)] long Errors,
+    [property: Id(7)] DateTimeOffset LastActivity);
 
 /// <summary>Where students of a notebook get stuck.</summary>
 /// <param name="Notebook">Which.</param>

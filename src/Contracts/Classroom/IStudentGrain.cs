@@ -19,7 +19,7 @@ public interface IStudentGrain : IGrainWithStringKey
     /// <summary>Takes a unit of a rate for a request with events of this student, and where there was one left records them as <see cref="Record"/> does.</summary>
     /// <param name="events">Events of this student, in any order.</param>
     /// <param name="limit">The rate.</param>
-    /// <param name="cancellationToken">Gives up waiting; what was begun is finished.</param>
+    /// <param name="cancellationToken">Changes nothing: what was begun is finished, and answered.</param>
     Task<Received> Receive(ImmutableArray<ClassroomEvent> events, QuotaLimit limit, CancellationToken cancellationToken = default);
 
     /// <summary>Takes a unit of the rate that <see cref="Receive"/> counts, if there is one left. It is counted in memory: forgetting with a restart harms nobody.</summary>

@@ -40,6 +40,17 @@ public sealed class ClassGrain(ClassroomDays days, TimeProvider clock) : Grain, 
     }
 
     /// <inheritdoc />
+    public async Task<ImmutableArray<NotebookRow>> Notebooks(string? team, CancellationToken cancellationToken = default)
+    {
+        var query = new ClassQuery(null, null, team, await Extents(cancellationToken));
+        var shards = await Ask(shard => shard.Totals(query, cancellationToken));
+        return
+        [
+            .. TotalsRules.Merge(shards.SelectMany(totals => totals)).Select(totals => TotalsRules.Row(totals, query.Extents)).OrderBy(row => row.Notebook, CodePointOrder.Instance),
+        ];
+    }
+
+    /// <inheritdoc />
     public async Task<ImmutableDictionary<string, int>> Extents(CancellationToken cancellationToken = default)
     {
         var shards = await Ask(shard => shard.Notebooks(cancellationToken));

@@ -91,6 +91,13 @@ public sealed partial class ClassShardGrain(
         return ExtentRules.Merge(_standings.Values.SelectMany(standing => standing.Notebooks).Select(ExtentRules.Of));
     }
 
+    /// <inheritdoc />
+    public async Task<ImmutableArray<NotebookTotals>> Totals(ClassQuery query, CancellationToken cancellationToken = default)
+    {
+        await CatchUp();
+        return TotalsRules.Totals(_standings.Values, query);
+    }
+
     private async Task Restore(string[] students, CancellationToken cancellationToken)
     {
         var written = stored.State.IsOf(days) ? stored.State.Standings.ToDictionary(standing => standing.StudentId, StringComparer.Ordinal) : [];

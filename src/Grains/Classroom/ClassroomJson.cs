@@ -16,7 +16,8 @@ internal static class ClassroomJson
     /// <summary>The kind of a dismissal's.</summary>
     public const string Dismissal = "dismiss";
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    /// <summary>How they are read.</summary>
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -24,11 +25,11 @@ internal static class ClassroomJson
 
     /// <summary>The event's entry in its student's stream.</summary>
     public static JournalAppend Entry(string stream, ClassroomEvent what) =>
-        new(stream, ClassroomStreams.Event(what.EventId), what.Time, Event, JsonSerializer.Serialize(what, Options));
+        new(stream, ClassroomStreams.Event(what.EventId), what.Time, Event, EventJson.Of(what));
 
     /// <summary>The dismissal of the request that an event made.</summary>
     public static JournalAppend Entry(string stream, EventKey help) =>
-        new(stream, ClassroomStreams.Dismissal(help.Id), help.Time, Dismissal, JsonSerializer.Serialize(help, Options));
+        new(stream, ClassroomStreams.Dismissal(help.Id), help.Time, Dismissal, JsonSerializer.SerializeToUtf8Bytes(help, Options));
 
     /// <summary>The event of an entry.</summary>
     public static ClassroomEvent EventOf(JournalEntry entry) => JsonSerializer.Deserialize<ClassroomEvent>(entry.Payload, Options)!;
@@ -36,30 +37,10 @@ internal static class ClassroomJson
     /// <summary>The request for help that an entry dismisses.</summary>
     public static EventKey DismissedBy(JournalEntry entry) => JsonSerializer.Deserialize<EventKey>(entry.Payload, Options);
 
-    /// <summary>The event's entry in the class's feed.</summary>
-    public static JournalAppend Notification(string feed, ClassroomEvent what) => new(
-        feed, ClassroomStreams.InFeed(what.StudentId, ClassroomStreams.Event(what.EventId)), what.Time, what.Type, JsonSerializer.Serialize(
-            new Notice(
-                what.Type, what.EventId, what.StudentId, what.StudentName, what.Team, what.Notebook, what.Cell?.Index, what.Cell?.CellId, what.Run?.HasError, what.Run?.DurationMs,
-                what.Time.UtcDateTime, null),
-            Options));
+    /// <summary>The event's entry in the class's feed, which goes with that in the student's stream.</summary>
+    public static JournalAppend Notification(string feed, ClassroomEvent what) => JournalAppend.Following(feed, what.Time, what.Type, EventJson.NoticeOf(what));
 
-    /// <summary>A dismissal's entry in the class's feed.</summary>
-    public static JournalAppend Notification(string feed, string studentId, string? name, string? team, EventKey help, DateTimeOffset now) => new(
-        feed, ClassroomStreams.InFeed(studentId, ClassroomStreams.Dismissal(help.Id)), now, EventTypes.HelpStop, JsonSerializer.Serialize(
-            new Notice(EventTypes.HelpStop, null, studentId, name, team, null, null, null, null, null, now.UtcDateTime, true), Options));
-
-    private sealed record Notice(
-        string EventType,
-        string? EventId,
-        string UserId,
-        string? UserName,
-        string? TeamName,
-        string? NotebookPath,
-        int? CellIndex,
-        string? CellId,
-        bool? HasError,
-        double? DurationMs,
-        DateTime Timestamp,
-        bool? Dismissed);
+    /// <summary>A dismissal's entry in the class's feed, likewise.</summary>
+    public static JournalAppend Notification(string feed, string studentId, string? name, string? team, DateTimeOffset now) => 
+        JournalAppend.Following(feed, now, EventTypes.HelpStop, EventJson.NoticeOfDismissal(studentId, name, team, now));
 }

@@ -29,9 +29,6 @@ internal static class ClassroomStreams
     /// <summary>A dismissal's entry in the student's stream: of one request there is one.</summary>
     public static string Dismissal(string helpId) => "d/" + Name(helpId);
 
-    /// <summary>An entry of the feed: whose, and which of theirs.</summary>
-    public static string InFeed(string studentId, string entryId) => $"{Name(Uri.EscapeDataString(studentId))}/{entryId}";
-
     /// <summary>The class and the student of a student's key.</summary>
     public static (string ClassKey, string StudentId) OfStudent(string key)
     {

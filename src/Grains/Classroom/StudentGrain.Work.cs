@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Platform.Contracts;
 using Platform.Contracts.Classroom;
+using Platform.Contracts.Quotas;
 using Platform.Storage;
 
 namespace Platform.Grains.Classroom;
@@ -11,15 +12,21 @@ public sealed partial class StudentGrain
     private const int MaxTogether = 1_000;
 
     private readonly Queue<Waiting> _waiting = [];
+
+    // What is written together; of one turn of the work at a time.
+    private readonly List<Recording> _together = [];
     private int _waitingEvents;
     private bool _working;
 
-    private Task<Result<T>> Enqueue<T>(Waiting<T> wanted)
+    private static readonly Error TooManyWait = Error.Unavailable("too many events of this student wait to be stored", TimeSpan.FromSeconds(1));
+
+    private bool HasRoom(int events) => _waitingEvents == 0 || _waitingEvents + events <= MaxWaiting;
+
+    private void Enqueue(Waiting wanted)
     {
         _waiting.Enqueue(wanted);
         _waitingEvents += wanted.Events;
         if (!_working) _ = Work();
-        return wanted.Answer.Task;
     }
 
     private async Task Work()
@@ -27,28 +34,41 @@ public sealed partial class StudentGrain
         _working = true;
         while (_waiting.TryDequeue(out var next))
         {
-            var together = new List<Waiting> { next };
             var events = next.Events;
-            while (next is Recording && _waiting.TryPeek(out var more) && more is Recording && events + more.Events <= MaxTogether)
+            if (next is Recording first) _together.Add(first);
+            while (next is Recording && _waiting.TryPeek(out var more) && more is Recording recording && events + more.Events <= MaxTogether)
             {
-                together.Add(_waiting.Dequeue());
+                _waiting.Dequeue();
+                _together.Add(recording);
                 events += more.Events;
             }
 
             try
             {
-                if (next is Change change) change.Answer.SetResult(await change.Make());
-                else await Write([.. together.Cast<Recording>()]);
+                if (next is Change change)
+                {
+                    change.Answer.SetResult(await change.Make());
+                }
+                else
+                {
+                    var (fresh, feedSeq) = await Journal.Append(_together.ConvertAll(recording => recording.What));
+                    // Also where nothing is new: the time before it may have been cut off here.
+                    if (!_told) await Tell();
+                    hints.Say(_class, feedSeq);
+                    for (var index = 0; index < fresh.Length; index++) _together[index].Settle(new Recorded(fresh[index], feedSeq));
+                }
             }
             catch (StorageException fault) when (fault.Retryable)
             {
-                foreach (var failed in together) failed.Refuse(Error.Unavailable("the platform cannot store this now", TimeSpan.FromSeconds(5)));
+                Refuse(next, Error.Unavailable("the platform cannot store this now", TimeSpan.FromSeconds(5)));
             }
             catch (Exception fault)
             {
-                foreach (var failed in together) failed.Fail(fault);
+                next.Fail(fault);
+                foreach (var failed in _together) failed.Fail(fault);
             }
 
+            _together.Clear();
             _waitingEvents -= events;
             if (Journal.Seq - stored.State.Seq >= SnapshotEvery) await Snapshot(CancellationToken.None);
         }
@@ -56,13 +76,10 @@ public sealed partial class StudentGrain
         _working = false;
     }
 
-    private async Task Write(Recording[] recordings)
+    private void Refuse(Waiting next, Error error)
     {
-        var (fresh, feedSeq) = await Journal.Append([.. recordings.Select(recording => recording.What)]);
-        // Also where nothing is new: the time before it may have been cut off here.
-        await Tell();
-        hints.Say(_class, feedSeq);
-        for (var index = 0; index < recordings.Length; index++) recordings[index].Answer.SetResult(new Recorded(fresh[index], feedSeq));
+        next.Refuse(error);
+        foreach (var failed in _together) failed.Refuse(error);
     }
 
     /// <summary>A call that waits for its turn to change something.</summary>
@@ -75,22 +92,45 @@ public sealed partial class StudentGrain
         public abstract void Fail(Exception fault);
     }
 
-    private abstract class Waiting<T>(int events) : Waiting(events)
+    /// <summary>Events that wait to be recorded.</summary>
+    private abstract class Recording(ImmutableArray<ClassroomEvent> what) : Waiting(what.Length)
     {
-        public TaskCompletionSource<Result<T>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public ImmutableArray<ClassroomEvent> What { get; } = what;
+
+        public abstract void Settle(Recorded recorded);
+    }
+
+    private sealed class Recorder(ImmutableArray<ClassroomEvent> what) : Recording(what)
+    {
+        public TaskCompletionSource<Result<Recorded>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override void Settle(Recorded recorded) => Answer.TrySetResult(recorded);
 
         public override void Refuse(Error error) => Answer.TrySetResult(error);
 
         public override void Fail(Exception fault) => Answer.TrySetException(fault);
     }
 
-    private sealed class Recording(ImmutableArray<ClassroomEvent> what) : Waiting<Recorded>(what.Length)
+    /// <summary>Events whose request was counted too.</summary>
+    private sealed class Receiver(ImmutableArray<ClassroomEvent> what, RateAnswer rate) : Recording(what)
     {
-        public ImmutableArray<ClassroomEvent> What { get; } = what;
+        public TaskCompletionSource<Received> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override void Settle(Recorded recorded) => Answer.TrySetResult(new Received(rate, recorded));
+
+        public override void Refuse(Error error) => Answer.TrySetResult(new Received(rate, error));
+
+        public override void Fail(Exception fault) => Answer.TrySetException(fault);
     }
 
-    private sealed class Change(Func<Task<Result<Done>>> make) : Waiting<Done>(0)
+    private sealed class Change(Func<Task<Result<Done>>> make) : Waiting(0)
     {
+        public TaskCompletionSource<Result<Done>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public Func<Task<Result<Done>>> Make { get; } = make;
+
+        public override void Refuse(Error error) => Answer.TrySetResult(error);
+
+        public override void Fail(Exception fault) => Answer.TrySetException(fault);
     }
 }

@@ -59,18 +59,25 @@ public sealed partial class StudentGrain(
     /// <inheritdoc />
     public Task<Result<Recorded>> Record(ImmutableArray<ClassroomEvent> events, CancellationToken cancellationToken = default)
     {
-        if (events.Any(what => what.StudentId != _student)) throw new ArgumentException($"an event of another student came to '{_student}'", nameof(events));
+        CheckTheirs(events);
         if (events.IsEmpty) return Task.FromResult<Result<Recorded>>(new Recorded(0, 0));
-        if (_waitingEvents > 0 && _waitingEvents + events.Length > MaxWaiting)
-            return Task.FromResult<Result<Recorded>>(Error.Unavailable("too many events of this student wait to be stored", TimeSpan.FromSeconds(1)));
-        return Enqueue(new Recording(events)).WaitAsync(cancellationToken);
+        if (!HasRoom(events.Length)) return Task.FromResult<Result<Recorded>>(TooManyWait);
+        var recorder = new Recorder(events);
+        Enqueue(recorder);
+        return recorder.Answer.Task.WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc />
-    public async Task<Received> Receive(ImmutableArray<ClassroomEvent> events, QuotaLimit limit, CancellationToken cancellationToken = default)
+    public Task<Received> Receive(ImmutableArray<ClassroomEvent> events, QuotaLimit limit, CancellationToken cancellationToken = default)
     {
+        CheckTheirs(events);
         var rate = _rate.Take(limit, clock.GetUtcNow());
-        return new Received(rate, rate.Granted ? await Record(events, cancellationToken) : null);
+        if (!rate.Granted) return Task.FromResult(new Received(rate, null));
+        if (events.IsEmpty) return Task.FromResult(new Received(rate, new Recorded(0, 0)));
+        if (!HasRoom(events.Length)) return Task.FromResult(new Received(rate, TooManyWait));
+        var receiver = new Receiver(events, rate);
+        Enqueue(receiver);
+        return receiver.Answer.Task;
     }
 
     /// <inheritdoc />
@@ -100,10 +107,25 @@ public sealed partial class StudentGrain(
     }
 
     /// <inheritdoc />
-    public Task<Result<Done>> DismissHelp(CancellationToken cancellationToken = default) => Enqueue(new Change(Dismiss)).WaitAsync(cancellationToken);
+    public Task<Result<Done>> DismissHelp(CancellationToken cancellationToken = default) => Enqueue(Dismiss, cancellationToken);
 
     /// <inheritdoc />
-    public Task<Result<Done>> Delete(CancellationToken cancellationToken = default) => Enqueue(new Change(Erase)).WaitAsync(cancellationToken);
+    public Task<Result<Done>> Delete(CancellationToken cancellationToken = default) => Enqueue(Erase, cancellationToken);
+
+    private Task<Result<Done>> Enqueue(Func<Task<Result<Done>>> make, CancellationToken cancellationToken)
+    {
+        var change = new Change(make);
+        Enqueue(change);
+        return change.Answer.Task.WaitAsync(cancellationToken);
+    }
+
+    private void CheckTheirs(ImmutableArray<ClassroomEvent> events)
+    {
+        foreach (var what in events)
+        {
+            if (what.StudentId != _student) throw new ArgumentException($"an event of another student came to '{_student}'", nameof(events));
+        }
+    }
 
     private static Error NotFound() => Error.NotFound("no such student was seen");
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Platform.Contracts.Classroom;
 using Platform.Grains.Classroom.Counting;
 using Platform.Storage.Journal;
@@ -33,14 +34,17 @@ internal sealed class StudentJournal(IJournal journal, ClassroomDays days, strin
 
     /// <summary>Appends events, for all asked at once, all or none, and counts those that are new.</summary>
     /// <returns>How many of each are new, and how far the feed goes.</returns>
-    public async Task<(int[] New, long FeedSeq)> Append(IReadOnlyList<IReadOnlyList<ClassroomEvent>> asked)
+    public async Task<(int[] New, long FeedSeq)> Append(List<ImmutableArray<ClassroomEvent>> asked)
     {
-        var entries = new List<JournalAppend>(1 + 2 * asked.Sum(events => events.Count));
+        var entries = new List<JournalAppend>(1 + 2 * asked.Count);
         if (!_enrolled) entries.Add(Enrolment());
-        foreach (var what in asked.SelectMany(events => events))
+        foreach (var events in asked)
         {
-            entries.Add(ClassroomJson.Entry(_stream, what));
-            entries.Add(ClassroomJson.Notification(_feed, what));
+            foreach (var what in events)
+            {
+                entries.Add(ClassroomJson.Entry(_stream, what));
+                entries.Add(ClassroomJson.Notification(_feed, what));
+            }
         }
 
         var seqs = await journal.AppendAsync(entries, CancellationToken.None);
@@ -69,7 +73,7 @@ internal sealed class StudentJournal(IJournal journal, ClassroomDays days, strin
     public async Task<long> Dismiss(EventKey help, DateTimeOffset now)
     {
         var seqs = await journal.AppendAsync(
-            [ClassroomJson.Entry(_stream, help), ClassroomJson.Notification(_feed, studentId, Ledger.Name?.Value, Ledger.Team?.Value, help, now)], CancellationToken.None);
+            [ClassroomJson.Entry(_stream, help), ClassroomJson.Notification(_feed, studentId, Ledger.Name?.Value, Ledger.Team?.Value, now)], CancellationToken.None);
         await CatchUp(CancellationToken.None);
         return seqs[1];
     }
@@ -87,11 +91,15 @@ internal sealed class StudentJournal(IJournal journal, ClassroomDays days, strin
         }
     }
 
-    /// <summary>Removes the student's events, and erases what tells of them in the class's feed: that first, as it is the student's stream that says which they are.</summary>
+    /// <summary>Erases what tells of the student in the class's feed, and removes their events: that last, so that a deletion that was cut off is begun again.</summary>
     public async Task Erase()
     {
-        for (var after = 0L; await journal.ReadAsync(_stream, after, ReadStep) is { Count: > 0 } entries; after = entries[^1].Seq)
-            await journal.EraseAsync(_feed, [.. entries.Select(entry => ClassroomStreams.InFeed(studentId, entry.Id))]);
+        var mark = EventJson.MarkOf(studentId);
+        for (var after = 0L; await journal.ReadAsync(_feed, after, ReadStep) is { Count: > 0 } entries; after = entries[^1].Seq)
+        {
+            var theirs = entries.Where(entry => entry.Payload.Contains(mark, StringComparison.Ordinal)).Select(entry => entry.Id).ToList();
+            if (theirs.Count > 0) await journal.EraseAsync(_feed, theirs);
+        }
 
         var extent = await journal.ExtentAsync(_stream);
         await journal.TrimAsync(_stream, extent.LastSeq);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Platform.Storage.Journal;
 
 /// <summary>
@@ -7,7 +9,8 @@ namespace Platform.Storage.Journal;
 public interface IJournal
 {
     /// <summary>
-    /// Appends entries, to one stream or to several, all or none of them. An entry whose id its stream already holds is not appended again: the answer gives the number it has.
+    /// Appends entries, to one stream or to several, all or none of them. An entry whose id its stream already holds is not appended again: the answer gives the number it has. Nor are those that follow it
+    /// (<see cref="JournalAppend.Following"/>), which it gives the number 0.
     /// </summary>
     /// <returns>The sequence numbers, in the order of <paramref name="entries"/>.</returns>
     /// <exception cref="StorageException">It could not be made durable: a full disk, a corrupt file, no connection. Nothing was appended, or, on a lost connection, it is unknown; the ids make a repeat harmless.</exception>
@@ -41,12 +44,59 @@ public interface IJournal
 }
 
 /// <summary>An entry to append.</summary>
-/// <param name="Stream">The stream, such as <c>jobs/abc123</c>.</param>
-/// <param name="Id">Names the entry within its stream, so that appending it again is harmless.</param>
-/// <param name="Time">When it happened.</param>
-/// <param name="Kind">What it is, such as <c>log</c>.</param>
-/// <param name="Payload">Its content, text or JSON.</param>
-public readonly record struct JournalAppend(string Stream, string Id, DateTimeOffset Time, string Kind, string Payload);
+public readonly record struct JournalAppend
+{
+    /// <summary>An entry with an id.</summary>
+    /// <param name="stream">The stream, such as <c>jobs/abc123</c>.</param>
+    /// <param name="id">Names the entry within its stream, so that appending it again is harmless. What <see cref="IJournal"/> names entries itself, <c>erased/…</c> and <c>follows/…</c>, is refused.</param>
+    /// <param name="time">When it happened.</param>
+    /// <param name="kind">What it is, such as <c>log</c>.</param>
+    /// <param name="payload">Its content, text or JSON.</param>
+    public JournalAppend(string stream, string id, DateTimeOffset time, string kind, string payload)
+        : this(stream, id, time, kind, Utf8Of(payload))
+    {
+    }
+
+    /// <summary>An entry with an id, whose content is at hand in UTF-8. It is kept, and must not change any more.</summary>
+    public JournalAppend(string stream, string id, DateTimeOffset time, string kind, byte[] payload)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        (Stream, Id, Time, Kind, Payload) = (stream, id, time, kind, payload);
+    }
+
+    /// <summary>
+    /// An entry that goes with the one before it in the same append, of whatever stream: it is appended where that one is new; where it was there already this one is not appended, and its number in the answer
+    /// is 0. It needs no id, and costs less than one that has: the journal names it by its number.
+    /// </summary>
+    public static JournalAppend Following(string stream, DateTimeOffset time, string kind, byte[] payload) => new(stream, time, kind, payload);
+
+    private JournalAppend(string stream, DateTimeOffset time, string kind, byte[] payload)
+        : this(stream, "", time, kind, payload) => Follows = true;
+
+    /// <summary>The stream.</summary>
+    public string Stream { get; }
+
+    /// <summary>Its name within the stream; empty where it <see cref="Follows"/>.</summary>
+    public string Id { get; }
+
+    /// <summary>When it happened.</summary>
+    public DateTimeOffset Time { get; }
+
+    /// <summary>What it is.</summary>
+    public string Kind { get; }
+
+    /// <summary>Its content, in UTF-8.</summary>
+    public byte[] Payload { get; }
+
+    /// <summary>Whether it goes with the one before it.</summary>
+    public bool Follows { get; }
+
+    private static byte[] Utf8Of(string payload)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        return Encoding.UTF8.GetBytes(payload);
+    }
+}
 
 /// <summary>An entry as it stands.</summary>
 /// <param name="Seq">Its number within its stream, from 1.</param>

@@ -7,10 +7,16 @@ namespace Platform.Storage.Journal;
 internal readonly struct JournalRecord
 {
     /// <summary>Longest name of a stream, an entry or a kind, in characters.</summary>
-    private const int MaxName = 1_024;
+    public const int MaxName = 1_024;
 
     /// <summary>Largest payload, in bytes of UTF-8.</summary>
     private const int MaxPayload = 64 << 20;
+
+    /// <summary>The most characters of a name that the journal gives.</summary>
+    public const int NumberedIdLength = 24;
+
+    private const string ErasedIds = IJournal.Erased + "/";
+    private const string FollowingIds = "follows/";
 
     private JournalRecord(in JournalAppend append)
     {
@@ -18,8 +24,8 @@ internal readonly struct JournalRecord
         Id = append.Id;
         Kind = append.Kind;
         Time = StoredTime.Of(append.Time);
-        Payload = Encoding.UTF8.GetBytes(append.Payload);
-        Checksum = ChecksumOf(Id, Kind, Time, Payload);
+        Payload = append.Payload;
+        Checksum = append.Follows ? 0 : ChecksumOf(Id, Kind, Time, Payload);
     }
 
     /// <summary>A record as it was stored; its checksum is held against it when it is read.</summary>
@@ -28,7 +34,20 @@ internal readonly struct JournalRecord
 
     /// <summary>What stands in the place of an entry that was erased.</summary>
     public static JournalRecord OfErased(string stream, long seq) =>
-        new(new JournalAppend(stream, string.Create(CultureInfo.InvariantCulture, $"{IJournal.Erased}/{seq}"), DateTimeOffset.UnixEpoch, IJournal.Erased, ""));
+        new(new JournalAppend(stream, string.Create(CultureInfo.InvariantCulture, $"{ErasedIds}{seq}"), DateTimeOffset.UnixEpoch, IJournal.Erased, ""));
+
+    /// <summary>Whether it goes with the record before it, and has no name yet.</summary>
+    public bool Follows => Id.Length == 0;
+
+    /// <summary>Whether it was one that did.</summary>
+    public bool Followed => Id.StartsWith(FollowingIds, StringComparison.Ordinal);
+
+    /// <summary>One that goes with the record before it, named by the number it got: names grow with the numbers, so that an index of them is written at its end.</summary>
+    public JournalRecord Numbered(long seq)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"{FollowingIds}{seq:x12}");
+        return new JournalRecord(Stream, id, Kind, Time, Payload, ChecksumOf(id, Kind, Time, Payload));
+    }
 
     public string Stream { get; }
 
@@ -42,7 +61,7 @@ internal readonly struct JournalRecord
 
     public uint Checksum { get; }
 
-    /// <exception cref="ArgumentException">A name is empty, too long or holds what neither database can store; or a payload is too large.</exception>
+    /// <exception cref="ArgumentException">A name is empty, too long, one the journal gives itself, or holds what neither database can store; the first follows nothing; or a payload is too large.</exception>
     public static JournalRecord[] Encode(IReadOnlyList<JournalAppend> entries)
     {
         var records = new JournalRecord[entries.Count];
@@ -50,9 +69,9 @@ internal readonly struct JournalRecord
         {
             var entry = entries[i];
             CheckName(entry.Stream, "stream");
-            CheckName(entry.Id, "id");
+            if (entry.Follows) CheckFollows(i);
+            else CheckId(entry.Id);
             CheckName(entry.Kind, "kind");
-            ArgumentNullException.ThrowIfNull(entry.Payload, "payload");
             records[i] = new JournalRecord(entry);
             if (records[i].Payload.Length > MaxPayload)
                 throw new ArgumentException($"a journal entry's payload is {records[i].Payload.Length} bytes, more than {MaxPayload}", nameof(entries));
@@ -75,6 +94,18 @@ internal readonly struct JournalRecord
 
     private static uint ChecksumOf(string id, string kind, long time, ReadOnlySpan<byte> payload) =>
         Storage.Checksum.Of(payload, Storage.Checksum.Of(time, Storage.Checksum.Of(kind, Storage.Checksum.Of(id, uint.MaxValue))));
+
+    private static void CheckFollows(int place)
+    {
+        if (place == 0) throw new ArgumentException("the first journal entry of an append follows none");
+    }
+
+    private static void CheckId(string id)
+    {
+        CheckName(id, "id");
+        if (id.StartsWith(ErasedIds, StringComparison.Ordinal) || id.StartsWith(FollowingIds, StringComparison.Ordinal))
+            throw new ArgumentException($"a journal id begins with '{ErasedIds}' or '{FollowingIds}', which the journal names entries by itself", nameof(id));
+    }
 
     private static void CheckName(string name, string what)
     {

@@ -41,6 +41,7 @@ internal static class PostgreSqlAppendGroup
         NpgsqlConnection connection, List<JournalRecord[]> group)
     {
         var records = group.SelectMany(append => append).ToArray();
+        var named = Array.FindAll(records, record => !record.Follows);
         var names = records.Select(record => record.Stream).Distinct().Order(StringComparer.Ordinal).ToArray();
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -62,7 +63,7 @@ internal static class PostgreSqlAppendGroup
                     CROSS JOIN LATERAL (SELECT s.stream_id FROM platform.journal_streams s WHERE s.name = a.stream LIMIT 1) s
                     CROSS JOIN LATERAL (SELECT e.seq FROM platform.journal_entries e WHERE e.stream_id = s.stream_id AND e.id = a.id LIMIT 1) e
                     """,
-                    Texts(records.Select(record => record.Stream)), Texts(records.Select(record => record.Id))),
+                    Texts(named.Select(record => record.Stream)), Texts(named.Select(record => record.Id))),
             },
         };
         await using var rows = await batch.ExecuteReaderAsync().ConfigureAwait(false);
@@ -78,14 +79,26 @@ internal static class PostgreSqlAppendGroup
         List<JournalRecord[]> group, Dictionary<string, LockedStream> streams, Dictionary<(string Stream, string Id), long> known)
     {
         var fresh = new List<(JournalRecord, long, long)>();
-        var answers = group.ConvertAll(append => Array.ConvertAll(append, record =>
+        var answers = group.ConvertAll(append =>
         {
-            if (known.TryGetValue((record.Stream, record.Id), out var seq)) return seq;
-            var stream = streams[record.Stream];
-            known[(record.Stream, record.Id)] = ++stream.LastSeq;
-            fresh.Add((record, stream.StreamId, stream.LastSeq));
-            return stream.LastSeq;
-        }));
+            var isNew = false;
+            return Array.ConvertAll(append, record =>
+            {
+                if (record.Follows && !isNew) return 0;
+                if (!record.Follows && known.TryGetValue((record.Stream, record.Id), out var seq))
+                {
+                    isNew = false;
+                    return seq;
+                }
+
+                var stream = streams[record.Stream];
+                seq = ++stream.LastSeq;
+                isNew = true;
+                if (!record.Follows) known[(record.Stream, record.Id)] = seq;
+                fresh.Add((record.Follows ? record.Numbered(seq) : record, stream.StreamId, seq));
+                return seq;
+            });
+        });
         return (answers, fresh);
     }
 

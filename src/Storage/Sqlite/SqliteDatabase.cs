@@ -84,7 +84,7 @@ internal sealed class SqliteDatabase : IDisposable
         var rows = new SqliteJournalStreams();
         foreach (var frames in AheadRecovery.Read(folder, owner, applied).Chunk(64))
         {
-            foreach (var step in AheadTransfer.Steps(frames))
+            foreach (var step in AheadTransfer.Steps(AheadRun.Of(frames), frames[^1].Number))
             {
                 session.Execute("BEGIN IMMEDIATE");
                 step(session, rows);

@@ -9,14 +9,24 @@ internal sealed class SqliteJournal(SqliteDatabase database) : IJournal
     /// <summary>Entries removed in one write, so that a long trim lets others in between.</summary>
     private const int TrimStep = 2_000;
 
-    public async Task<IReadOnlyList<long>> AppendAsync(IReadOnlyList<JournalAppend> entries, CancellationToken cancellationToken = default) =>
-        entries.Count == 0 ? [] : await database.Ahead.AppendAsync(JournalRecord.Encode(entries), cancellationToken).ConfigureAwait(false);
+    public Task<IReadOnlyList<long>> AppendAsync(IReadOnlyList<JournalAppend> entries, CancellationToken cancellationToken = default)
+    {
+        if (entries.Count == 0) return Task.FromResult<IReadOnlyList<long>>([]);
+        try
+        {
+            return database.Ahead.AppendAsync(JournalRecord.Encode(entries), cancellationToken);
+        }
+        catch (ArgumentException wrong)
+        {
+            return Task.FromException<IReadOnlyList<long>>(wrong);
+        }
+    }
 
     public async Task<IReadOnlyList<JournalEntry>> ReadAsync(
         string stream, long afterSeq, int limit, long maxBytes = 1 << 20, string? kind = null, CancellationToken cancellationToken = default)
     {
         if (limit <= 0) return [];
-        var tail = database.Ahead.Streams.After(stream, afterSeq, limit, kind);
+        using var tail = database.Ahead.Streams.After(stream, afterSeq, limit, kind);
         var (entries, through, bytes) = tail.FirstSeq != long.MaxValue && afterSeq >= tail.FirstSeq - 1
             ? ([], afterSeq, 0)
             : await database.ReadAsync(session => SqliteJournalReads.Forward(session, stream, afterSeq, limit, maxBytes, kind), cancellationToken).ConfigureAwait(false);
@@ -24,8 +34,8 @@ internal sealed class SqliteJournal(SqliteDatabase database) : IJournal
         {
             if (entries.Count == limit || (entries.Count > 0 && bytes >= Math.Max(maxBytes, 1))) break;
             if (entry.Seq <= through) continue;
-            entries.Add(entry.Read());
-            bytes += entry.Record.Payload.Length;
+            entries.Add(entry.Read(stream));
+            bytes += entry.Payload.Length;
         }
 
         return entries;
@@ -35,11 +45,11 @@ internal sealed class SqliteJournal(SqliteDatabase database) : IJournal
         string stream, long beforeSeq, int limit, string? kind = null, CancellationToken cancellationToken = default)
     {
         if (limit <= 0) return [];
-        var tail = database.Ahead.Streams.After(stream, 0, int.MaxValue, kind);
+        using var tail = database.Ahead.Streams.After(stream, 0, int.MaxValue, kind);
         var entries = new List<JournalEntry>(Math.Min(limit, 256));
         for (var i = tail.Entries.Count - 1; i >= 0 && entries.Count < limit; i--)
         {
-            if (tail.Entries[i].Seq < beforeSeq) entries.Add(tail.Entries[i].Read());
+            if (tail.Entries[i].Seq < beforeSeq) entries.Add(tail.Entries[i].Read(stream));
         }
 
         if (entries.Count == limit) return entries;
@@ -50,7 +60,7 @@ internal sealed class SqliteJournal(SqliteDatabase database) : IJournal
 
     public async Task<JournalExtent> ExtentAsync(string stream, string? kind = null, CancellationToken cancellationToken = default)
     {
-        var tail = database.Ahead.Streams.After(stream, 0, int.MaxValue, kind);
+        using var tail = database.Ahead.Streams.After(stream, 0, int.MaxValue, kind);
         var stored = await database.ReadAsync(session => SqliteJournalReads.Extent(session, stream, kind), cancellationToken).ConfigureAwait(false);
         if (tail.FirstSeq == long.MaxValue || tail.DurableSeq <= stored.LastSeq) return stored;
         var waiting = tail.Entries.Where(entry => entry.Seq > stored.LastSeq).ToList();
@@ -83,7 +93,7 @@ internal sealed class SqliteJournal(SqliteDatabase database) : IJournal
     }
 
     // Entries of every kind follow each other without a gap.
-    private static JournalExtent With(in AheadTail tail, in JournalExtent stored) => tail.FirstSeq == long.MaxValue || tail.DurableSeq <= stored.LastSeq
+    private static JournalExtent With(AheadTail tail, in JournalExtent stored) => tail.FirstSeq == long.MaxValue || tail.DurableSeq <= stored.LastSeq
         ? stored
         : new JournalExtent(stored.Count > 0 ? stored.FirstSeq : stored.LastSeq + 1, tail.DurableSeq, stored.Count + tail.DurableSeq - stored.LastSeq);
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Platform.Storage.Sqlite;
 
 /// <summary>What the writer remembers of the streams and kinds it wrote to. Used on the writer's thread alone, and forgotten when writes are undone.</summary>
@@ -9,6 +11,8 @@ internal sealed class SqliteJournalStreams
     private readonly Dictionary<string, SqliteJournalStream> _streams = [];
     private readonly Dictionary<string, long> _kinds = [];
     private readonly List<SqliteJournalStream> _changed = [];
+    private byte[] _lastKind = [];
+    private long _lastKindId;
 
     /// <summary>The stream, made if there was none.</summary>
     public SqliteJournalStream Of(SqliteSession session, string name)
@@ -59,6 +63,14 @@ internal sealed class SqliteJournalStreams
         }
     }
 
+    /// <summary>The number of a kind in UTF-8.</summary>
+    public long KindOf(SqliteSession session, ReadOnlySpan<byte> kind)
+    {
+        // As a rule it is that of the entry before.
+        if (_lastKindId == 0 || !kind.SequenceEqual(_lastKind)) (_lastKind, _lastKindId) = (kind.ToArray(), KindOf(session, Encoding.UTF8.GetString(kind)));
+        return _lastKindId;
+    }
+
     /// <summary>Writes down what changed since the last time.</summary>
     public void SaveChanged(SqliteSession session)
     {
@@ -81,6 +93,7 @@ internal sealed class SqliteJournalStreams
     {
         _streams.Clear();
         _kinds.Clear();
+        _lastKindId = 0;
         _changed.Clear();
     }
 

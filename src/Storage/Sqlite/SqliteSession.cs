@@ -18,7 +18,7 @@ internal sealed class SqliteSession : IDisposable
     {
         var session = Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
         return session.Configured(
-            "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=4000", "PRAGMA journal_size_limit=67108864", "PRAGMA cache_size=-65536");
+            "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=16000", "PRAGMA journal_size_limit=67108864", "PRAGMA cache_size=-65536");
     }
 
     /// <summary>Opens the file, which a writer has open, for reading.</summary>

@@ -24,6 +24,13 @@ internal sealed class SqliteStatement(SqliteSession session, sqlite3_stmt handle
         return this;
     }
 
+    /// <summary>Binds a text that is in UTF-8.</summary>
+    public SqliteStatement BindText(int parameter, ReadOnlySpan<byte> value)
+    {
+        session.Check(raw.sqlite3_bind_text(handle, parameter, value));
+        return this;
+    }
+
     /// <summary>Goes to the next row; false where there is none.</summary>
     public bool Step()
     {

@@ -64,6 +64,25 @@ public sealed class AnalyticsTests(SharedPlatform platform)
     }
 
     [Fact]
+    public async Task Notebooks_of_the_class_are_listed_with_what_was_done_in_them()
+    {
+        var client = platform.Host.Classroom($"{platform.NewClass()}-key");
+        await client.Send(
+            ClassroomCalls.Event("a", ("teamName", "red"), ("totalCells", 2), ("hasError", false)),
+            ClassroomCalls.Event("a", ("cellIndex", 1), ("hasError", false)),
+            ClassroomCalls.Event("b", ("hasError", true)),
+            ClassroomCalls.Event("b", ("notebookPath", "授業/other.ipynb"), ("cellIndex", 3)));
+
+        var whole = await client.Get("api/v1/class/notebooks");
+        Assert.Equal(2, whole.GetProperty("total").GetInt32());
+        Assert.Equal(["/lesson.ipynb lesson 2 2 1 0.5 3 1", "/授業/other.ipynb other 4 1 0 0.25 1 0"], whole.GetProperty("notebooks").EnumerateArray().Select(Line));
+        var red = await client.Get("api/v1/class/notebooks?team=red");
+        Assert.Equal(["/lesson.ipynb lesson 2 1 1 1 2 0"], red.GetProperty("notebooks").EnumerateArray().Select(Line));
+
+        static string Line(System.Text.Json.JsonElement row) => string.Join(' ', row.EnumerateObject().Take(8).Select(property => property.Value.ToString()));
+    }
+
+    [Fact]
     public async Task Help_is_listed_until_it_is_dismissed()
     {
         var client = platform.Host.Classroom($"{platform.NewClass()}-key");

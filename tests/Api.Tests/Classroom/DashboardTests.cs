@@ -56,6 +56,19 @@ public sealed class DashboardTests(SharedPlatform platform)
     }
 
     [Fact]
+    public async Task Dashboard_may_begin_with_the_latest_events()
+    {
+        var room = platform.NewClass();
+        await platform.Host.Classroom($"{room}-key").Send([.. Enumerable.Range(0, 5).Select(n => (object)ClassroomCalls.Event("a", ("cellIndex", n)))]);
+
+        await using var latest = await DashboardClient.OpenAsync(platform.Host, $"{room}-key", "&last=2");
+        await using var whole = await DashboardClient.OpenAsync(platform.Host, $"{room}-key", "&last=200");
+
+        Assert.Equal([4L, 5L], (await latest.Next(2)).Select(Seq));
+        Assert.Equal(1, Seq(await whole.Next() ?? default));
+    }
+
+    [Fact]
     public async Task Dashboard_sees_its_class_alone_and_of_it_what_it_asks_for()
     {
         var (room, other) = (platform.NewClass(), platform.NewClass());

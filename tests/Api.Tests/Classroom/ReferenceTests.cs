@@ -17,8 +17,8 @@ public sealed class ReferenceTests(SharedPlatform platform)
         Assert.Empty(read.Diagnostic.Warnings);
         Assert.Equal(
             [
-                "DELETE /api/v1/student/{user_id}", "GET /api/v1/class/export.csv", "GET /api/v1/class/help", "GET /api/v1/class/summary", "GET /api/v1/notebook/{notebook_path}/hotspots",
-                "GET /api/v1/student/{user_id}/progress", "GET /ws/dashboard", "POST /api/v1/class/help/{user_id}/dismiss", "POST /api/v1/events",
+                "DELETE /api/v1/student/{user_id}", "GET /api/v1/class/export.csv", "GET /api/v1/class/help", "GET /api/v1/class/notebooks", "GET /api/v1/class/summary",
+                "GET /api/v1/notebook/{notebook_path}/hotspots", "GET /api/v1/student/{user_id}/progress", "GET /ws/dashboard", "POST /api/v1/class/help/{user_id}/dismiss", "POST /api/v1/events",
             ],
             JsonDocument.Parse(text).RootElement.GetProperty("paths").EnumerateObject()
                 .SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name}")).Order(StringComparer.Ordinal));

@@ -107,6 +107,23 @@ public sealed class ClassGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Notebooks_are_told_with_what_was_done_in_them()
+    {
+        await Record(Run("1", 0, 0, total: 2), Run("2", 1, 1), Run("3", 2, 2));
+        await Record(Run("1", 0, 3, student: "leo") with { Team = "blue" }, Run("2", 1, 4, error: "E", student: "leo"), Event("3", EventTypes.Opened, 5, "leo", "/a.ipynb", total: 8));
+        await Record(Event("1", EventTypes.Saved, 6, "eva", "/never opened.ipynb"));
+
+        Assert.Equal(
+            [
+                new NotebookRow("/a.ipynb", 8, 1, 0, 0, 0, 0, Start.AddMinutes(5)),
+                new NotebookRow(Notebook, 2, 2, 1, 0.75, 5, 1, Start.AddMinutes(4)),
+            ],
+            await Class.Notebooks(null));
+        Assert.Equal([("/a.ipynb", 0L), (Notebook, 2L)], (await Class.Notebooks("blue")).Select(row => (row.Notebook, row.Executions)));
+        Assert.Empty(await Class.Notebooks("red"));
+    }
+
+    [Fact]
     public async Task Classes_see_nothing_of_each_other()
     {
         await Record(Run("1"));
@@ -119,11 +136,12 @@ public sealed class ClassGrainTests : IAsyncLifetime
     public async Task Whole_class_is_the_same_after_a_restart()
     {
         for (var number = 0; number < 60; number++) await Record(Run("1", number % 7, number, number % 3 == 0 ? $"E{number % 4}" : null, student: $"s{number}", ms: number / 7.0));
-        var (summary, spots) = (Canonical(await Class.Summary(null, null, null)), Canonical((await Class.Hotspots(Notebook, null)).Value));
+        var (summary, spots, notebooks) = (Canonical(await Class.Summary(null, null, null)), Canonical((await Class.Hotspots(Notebook, null)).Value), Canonical(await Class.Notebooks(null)));
         await _silo!.DisposeAsync();
         await InitializeAsync();
         Assert.Equal(summary, Canonical(await Class.Summary(null, null, null)));
         Assert.Equal(spots, Canonical((await Class.Hotspots(Notebook, null)).Value));
+        Assert.Equal(notebooks, Canonical(await Class.Notebooks(null)));
     }
 
     [Fact]

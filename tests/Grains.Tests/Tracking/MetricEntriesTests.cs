@@ -16,7 +16,7 @@ public sealed class MetricEntriesTests
         Prop.ForAll(points.ToArbitrary(), points.ToArbitrary(), (a, b) =>
         {
             var (first, second) = (Entry(a), Entry(b));
-            Assert.Equal(a, MetricEntries.FromEntry(new JournalEntry(1, first.Id, first.Time, first.Kind, first.Payload)));
+            Assert.Equal(a, MetricEntries.FromEntry(new JournalEntry(1, first.Id, first.Time, first.Kind, System.Text.Encoding.UTF8.GetString(first.Payload))));
             // To the bit: 0 and -0 are two points, every NaN is one.
             Assert.Equal((Bits(a.Value), a.Timestamp, a.Step) == (Bits(b.Value), b.Timestamp, b.Step), first.Id == second.Id);
             Assert.Equal(first.Id, Entry(a).Id);

@@ -11,6 +11,8 @@ public abstract class JournalCompliance : StorageCompliance
 
     private static JournalAppend Entry(string stream, string id, string payload = "x", string kind = "log") => new(stream, id, Noon, kind, payload);
 
+    private static JournalAppend Follower(string stream, string payload) => JournalAppend.Following(stream, Noon, "log", System.Text.Encoding.UTF8.GetBytes(payload));
+
     private static JournalAppend[] Entries(string stream, int count, string kind = "log", string prefix = "e") =>
         [.. Enumerable.Range(1, count).Select(i => Entry(stream, $"{prefix}{i}", $"payload {i}", kind))];
 
@@ -37,6 +39,43 @@ public abstract class JournalCompliance : StorageCompliance
         Assert.Equal(["first", "x", "x"], all.Select(e => e.Payload));
         Assert.Equal([1, 2, 3], all.Select(e => e.Seq));
     }
+
+    [Fact]
+    public async Task Entries_that_follow_one_are_appended_with_it_and_never_again()
+    {
+        Assert.Equal([1, 1, 2], await Journal.AppendAsync([Entry("a", "1"), Follower("b", "first"), Follower("b", "second")]));
+        Assert.Equal([1, 0, 0, 2, 3], await Journal.AppendAsync([Entry("a", "1"), Follower("b", "lost"), Follower("a", "lost"), Entry("a", "2"), Follower("b", "third")]));
+        Assert.Equal([3, 4, 3, 0], await Journal.AppendAsync([Entry("a", "3"), Follower("b", "fourth"), Entry("a", "3"), Follower("b", "lost")]));
+        await ReopenAsync();
+        Assert.Equal([3, 0], await Journal.AppendAsync([Entry("a", "3"), Follower("b", "lost")]));
+        Assert.Equal([4, 5, 5], await Journal.AppendAsync([Entry("a", "4"), Follower("a", "beside"), Follower("b", "fifth")]));
+        Assert.Equal(["first", "second", "third", "fourth", "fifth"], (await Journal.ReadAsync("b", 0, 10)).Select(e => e.Payload));
+        Assert.Equal([1, 2, 3, 4, 5], (await Journal.ReadAsync("b", 0, 10)).Select(e => e.Seq));
+        Assert.Equal(["x", "x", "x", "x", "beside"], (await Journal.ReadAsync("a", 0, 10)).Select(e => e.Payload));
+    }
+
+    [Fact]
+    public async Task Entries_that_follow_have_names_to_be_erased_by()
+    {
+        await Journal.AppendAsync([Entry("a", "1"), Follower("b", "mine"), Entry("a", "2"), Follower("b", "theirs")]);
+        var names = (await Journal.ReadAsync("b", 0, 10)).Select(e => e.Id).ToArray();
+        Assert.Equal(2, names.Distinct().Count());
+        Assert.Equal(1, await Journal.EraseAsync("b", [names[0]]));
+        await Journal.AppendAsync([Entry("a", "3"), Follower("b", "more")]);
+        Assert.Equal(["", "theirs", "more"], (await Journal.ReadAsync("b", 0, 10)).Select(e => e.Payload));
+    }
+
+    [Fact]
+    public async Task The_first_entry_of_an_append_follows_none()
+    {
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Journal.AppendAsync([Follower("a", "x"), Entry("a", "1")]));
+        Assert.Equal(default, await Journal.ExtentAsync("a"));
+    }
+
+    [Theory]
+    [InlineData("erased/7")]
+    [InlineData("follows/000000000001")]
+    public Task An_id_that_the_journal_gives_itself_is_refused(string id) => Assert.ThrowsAnyAsync<ArgumentException>(() => Journal.AppendAsync([Entry("a", id)]));
 
     [Fact]
     public async Task Entries_come_back_as_they_were_appended()

@@ -38,7 +38,7 @@ public sealed class AheadLogTests : IDisposable
         for (var (at, next) = (AheadFormat.HeaderBytes, 1L); ; next++)
         {
             if (next == number) return at;
-            Assert.NotNull(AheadFormat.Read(segment.AsSpan(at), next, out var length));
+            Assert.NotNull(AheadFormat.Read(segment, at, next, out var length));
             at += length;
         }
     }

@@ -53,6 +53,17 @@ internal sealed record TimelineBody(
     public static TimelineBody Of(TimelineEntry entry) => new(entry.Time, entry.Type, entry.CellIndex, entry.DurationMs, entry.HasError, entry.Notebook, entry.CellId);
 }
 
+/// <summary>The class's notebooks.</summary>
+internal sealed record NotebooksBody(int Total, IReadOnlyList<NotebookBody> Notebooks);
+
+/// <summary>One of them.</summary>
+internal sealed record NotebookBody(
+    string NotebookPath, string Title, int TotalCells, int Students, int FinishedStudents, double AvgProgress, long ExecutionCount, long ErrorCount, DateTimeOffset LastActivity)
+{
+    public static NotebookBody Of(NotebookRow row) => new(
+        row.Notebook, HotspotsBody.TitleOf(row.Notebook), row.TotalCells, row.Students, row.Finished, row.Progress, row.Executions, row.Errors, row.LastActivity);
+}
+
 /// <summary>Where students of a notebook get stuck.</summary>
 internal sealed record HotspotsBody(NotebookInfoBody NotebookInfo, IReadOnlyList<HotspotBody> Hotspots)
 {
@@ -61,7 +72,7 @@ internal sealed record HotspotsBody(NotebookInfoBody NotebookInfo, IReadOnlyList
         [.. notebook.Cells.Select(HotspotBody.Of)]);
 
     // No event tells a notebook's title, so it is called by its file.
-    private static string TitleOf(string path)
+    public static string TitleOf(string path)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
         return name.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase) && name.Length > 6 ? name[..^6] : name;

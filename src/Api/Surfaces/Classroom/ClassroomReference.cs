@@ -79,6 +79,21 @@ internal static class ClassroomReference
         ],
     };
 
+    public static readonly OperationReference Notebooks = new("listNotebooks", "クラスのノートブック一覧")
+    {
+        Tag = AnalyticsTag,
+        Description = "生徒が開いたか実行したノートブックを、パスの順に返します。`avg_progress` はその生徒たちの進捗の平均です。",
+        Parameters = [Team],
+        Responses =
+        [
+            Limits(200, "ノートブック。", typeof(NotebooksBody), """
+                {"total":1,"notebooks":[{"notebook_path":"/notebooks/lesson1.ipynb","title":"lesson1","total_cells":10,"students":25,"finished_students":17,"avg_progress":0.75,
+                "execution_count":640,"error_count":96,"last_activity":"2025-01-18T10:30:00Z"}]}
+                """),
+            BadRequest, Unauthorized, Limited,
+        ],
+    };
+
     public static readonly OperationReference Progress = new("getStudentProgress", "特定生徒の詳細進捗")
     {
         Tag = AnalyticsTag,
@@ -160,6 +175,7 @@ internal static class ClassroomReference
         [
             new("token", ParameterLocation.Query, "API キー。"),
             new("from", ParameterLocation.Query, "この `seq` より後のイベントから（0 ならすべて）。省略すると今からです。", JsonSchemaType.Integer) { Minimum = 0 },
+            new("last", ParameterLocation.Query, "`from` がないとき、直近のこの件数から。", JsonSchemaType.Integer) { Minimum = 0 },
             new("notebook", ParameterLocation.Query, "このノートブックだけ。"),
             Team,
             new("class", ParameterLocation.Query, "クラス。キーのクラスと違えば 403 です。"),

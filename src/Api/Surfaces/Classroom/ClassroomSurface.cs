@@ -41,6 +41,7 @@ public sealed class ClassroomSurface(ClassroomApiKeys keys, IOptions<ClassroomLi
         var v1 = routes.MapGroup("/api/v1").AddEndpointFilter<AnalyticsRate>();
         v1.MapGet("/class/summary", ClassHandlers.Summary).WithMetadata(ClassroomReference.Summary);
         v1.MapGet("/class/export.csv", ClassHandlers.Export).WithMetadata(ClassroomReference.Export);
+        v1.MapGet("/class/notebooks", NotebookHandlers.List).WithMetadata(ClassroomReference.Notebooks);
         v1.MapGet("/class/help", HelpHandlers.List).WithMetadata(ClassroomReference.Help);
         v1.MapPost("/class/help/{user_id}/dismiss", HelpHandlers.Dismiss).WithMetadata(ClassroomReference.Dismiss);
         v1.MapGet("/student/{user_id}/progress", StudentHandlers.Progress).WithMetadata(ClassroomReference.Progress);

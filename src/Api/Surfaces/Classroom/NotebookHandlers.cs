@@ -4,10 +4,17 @@ using Platform.Contracts.Classroom;
 
 namespace Platform.Api.Surfaces.Classroom;
 
-/// <summary>Where students of a notebook get stuck. The path's slashes may be escaped or not.</summary>
+/// <summary>The class's notebooks, and where students of one get stuck. The path's slashes may be escaped or not.</summary>
 internal static class NotebookHandlers
 {
     private static readonly Error None = Error.NotFound("There is no such notebook");
+
+    public static async Task<IResult> List(HttpContext context, IGrainFactory grains)
+    {
+        var team = new ClassroomQuery(context.Request.Query).Text("team");
+        var notebooks = await grains.GetGrain<IClassGrain>(ClassroomKeys.Class(context.Caller.UserId)).Notebooks(team, context.RequestAborted);
+        return Results.Json(new NotebooksBody(notebooks.Length, [.. notebooks.Select(NotebookBody.Of)]), SurfaceJson.Options);
+    }
 
     public static async Task<IResult> Hotspots(HttpContext context, IGrainFactory grains)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using Platform.Storage.Journal;
@@ -18,7 +17,11 @@ internal static class AheadFormat
     /// <summary>A frame's, up to its entries.</summary>
     public const int FrameBytes = 20;
 
-    private const int EntryBytes = 20;
+    /// <summary>What an entry begins with, up to its texts.</summary>
+    public const int EntryBytes = 20;
+
+    /// <summary>The mark after the last frame, which the next is written over: a length of 0.</summary>
+    public const int EndBytes = 4;
 
     private static ReadOnlySpan<byte> Mark => "PLTFAHD1"u8;
 
@@ -42,84 +45,65 @@ internal static class AheadFormat
         return true;
     }
 
-    /// <summary>Writes a frame, and room for the length of the next after it: 0, which ends the log until there is one.</summary>
-    /// <returns>How long the frame is without that.</returns>
-    public static int Write(ArrayBufferWriter<byte> to, long number, IReadOnlyList<AheadEntry> entries)
-    {
-        to.ResetWrittenCount();
-        to.Advance(Zeroed(to.GetSpan(FrameBytes), FrameBytes));
-        foreach (var (record, seq) in entries)
-        {
-            var head = to.GetSpan(EntryBytes);
-            BinaryPrimitives.WriteInt64LittleEndian(head, seq);
-            BinaryPrimitives.WriteInt64LittleEndian(head[8..], record.Time);
-            BinaryPrimitives.WriteUInt32LittleEndian(head[16..], record.Checksum);
-            to.Advance(EntryBytes);
-            Text(to, record.Stream);
-            Text(to, record.Kind);
-            Text(to, record.Id);
-            Bytes(to, record.Payload);
-        }
+    /// <summary>The most bytes that an entry takes.</summary>
+    public static long Bound(in JournalRecord record) =>
+        EntryBytes + 16L + (3L * (record.Stream.Length + record.Kind.Length + Math.Max(record.Id.Length, JournalRecord.NumberedIdLength))) + record.Payload.Length;
 
-        var length = to.WrittenCount;
-        to.Advance(Zeroed(to.GetSpan(4), 4));
-        // The buffer's own memory, whose head could not be known before.
-        var frame = System.Runtime.InteropServices.MemoryMarshal.AsMemory(to.WrittenMemory).Span[..length];
-        BinaryPrimitives.WriteInt32LittleEndian(frame, length);
-        BinaryPrimitives.WriteInt64LittleEndian(frame[8..], number);
-        BinaryPrimitives.WriteInt32LittleEndian(frame[16..], entries.Count);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], Checksum.Of(frame[8..]));
-        return length;
+    /// <summary>Writes an entry.</summary>
+    /// <returns>Its length.</returns>
+    public static int Write(Span<byte> to, in JournalRecord record, long seq)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(to, seq);
+        BinaryPrimitives.WriteInt64LittleEndian(to[8..], record.Time);
+        BinaryPrimitives.WriteUInt32LittleEndian(to[16..], record.Checksum);
+        var at = EntryBytes;
+        at += Text(to[at..], record.Stream);
+        at += Text(to[at..], record.Kind);
+        at += Text(to[at..], record.Id);
+        BinaryPrimitives.WriteInt32LittleEndian(to[at..], record.Payload.Length);
+        record.Payload.CopyTo(to[(at + 4)..]);
+        return at + 4 + record.Payload.Length;
     }
 
-    /// <summary>Reads the frame at the beginning of some bytes; null where there is none of that number.</summary>
-    public static AheadFrame? Read(ReadOnlySpan<byte> bytes, long number, out int length)
+    /// <summary>Writes the head of a frame whose entries are written, and the end mark after it.</summary>
+    /// <param name="frame">The frame with its end mark.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="entries">How many entries it has.</param>
+    public static void Seal(Span<byte> frame, long number, int entries)
     {
+        var length = frame.Length - EndBytes;
+        frame[length..].Clear();
+        frame = frame[..length];
+        BinaryPrimitives.WriteInt32LittleEndian(frame, length);
+        BinaryPrimitives.WriteInt64LittleEndian(frame[8..], number);
+        BinaryPrimitives.WriteInt32LittleEndian(frame[16..], entries);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], Checksum.Of(frame[8..]));
+    }
+
+    /// <summary>Reads the frame at a place in a segment; null where there is none of that number.</summary>
+    public static AheadFrame? Read(byte[] segment, int at, long number, out int length)
+    {
+        var bytes = segment.AsSpan(at);
         length = bytes.Length < FrameBytes ? 0 : BinaryPrimitives.ReadInt32LittleEndian(bytes);
         if (length < FrameBytes || length > bytes.Length) return null;
         var frame = bytes[..length];
         if (BinaryPrimitives.ReadInt64LittleEndian(frame[8..]) != number || BinaryPrimitives.ReadUInt32LittleEndian(frame[4..]) != Checksum.Of(frame[8..])) return null;
         var entries = new AheadEntry[BinaryPrimitives.ReadInt32LittleEndian(frame[16..])];
-        var rest = frame[FrameBytes..];
+        var place = FrameBytes;
         for (var i = 0; i < entries.Length; i++)
         {
-            var (seq, time, checksum) = (BinaryPrimitives.ReadInt64LittleEndian(rest), BinaryPrimitives.ReadInt64LittleEndian(rest[8..]), BinaryPrimitives.ReadUInt32LittleEndian(rest[16..]));
-            rest = rest[EntryBytes..];
-            var (stream, kind, id) = (Text(ref rest), Text(ref rest), Text(ref rest));
-            entries[i] = new AheadEntry(new JournalRecord(stream, id, kind, time, Bytes(ref rest).ToArray(), checksum), seq);
+            entries[i] = new AheadEntry(segment, at + place);
+            place += EntryBytes;
+            for (var part = 0; part < 4; part++) place += 4 + BinaryPrimitives.ReadInt32LittleEndian(frame[place..]);
         }
 
         return new AheadFrame(number, entries);
     }
 
-    private static int Zeroed(Span<byte> span, int bytes)
+    private static int Text(Span<byte> to, string text)
     {
-        span[..bytes].Clear();
-        return bytes;
-    }
-
-    private static void Text(ArrayBufferWriter<byte> to, string text)
-    {
-        var span = to.GetSpan(4 + Encoding.UTF8.GetMaxByteCount(text.Length));
-        var written = Encoding.UTF8.GetBytes(text, span[4..]);
-        BinaryPrimitives.WriteInt32LittleEndian(span, written);
-        to.Advance(4 + written);
-    }
-
-    private static void Bytes(ArrayBufferWriter<byte> to, byte[] bytes)
-    {
-        BinaryPrimitives.WriteInt32LittleEndian(to.GetSpan(4), bytes.Length);
-        to.Advance(4);
-        to.Write(bytes);
-    }
-
-    private static string Text(ref ReadOnlySpan<byte> from) => Encoding.UTF8.GetString(Bytes(ref from));
-
-    private static ReadOnlySpan<byte> Bytes(ref ReadOnlySpan<byte> from)
-    {
-        var length = BinaryPrimitives.ReadInt32LittleEndian(from);
-        var bytes = from.Slice(4, length);
-        from = from[(4 + length)..];
-        return bytes;
+        var written = Encoding.UTF8.GetBytes(text, to[4..]);
+        BinaryPrimitives.WriteInt32LittleEndian(to, written);
+        return 4 + written;
     }
 }

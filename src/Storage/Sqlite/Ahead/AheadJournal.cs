@@ -41,9 +41,14 @@ internal sealed class AheadJournal : IDisposable
 
     /// <summary>Appends records; answers when they are on stable storage. Without any it only tries whether it could.</summary>
     /// <exception cref="StorageException">They could not be made durable; nothing of them was written.</exception>
-    public async Task<IReadOnlyList<long>> AppendAsync(JournalRecord[] records, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<long>> AppendAsync(JournalRecord[] records, CancellationToken cancellationToken)
     {
         var write = new AheadWrite(records, cancellationToken);
+        return _queue.Writer.TryWrite(write) ? write.Done : WaitAndAppendAsync(write, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<long>> WaitAndAppendAsync(AheadWrite write, CancellationToken cancellationToken)
+    {
         try
         {
             await _queue.Writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
@@ -95,8 +100,9 @@ internal sealed class AheadJournal : IDisposable
         try
         {
             _transfer.WaitForRoom();
-            var entries = Streams.Assign(group);
-            if (entries.Count > 0 || group.Exists(write => write.Records.Length == 0)) Write(entries);
+            var draft = Streams.Assign(group);
+            if (draft.Entries > 0 || group.Exists(write => write.Records.Length == 0)) Write(draft);
+            else Streams.Undo();
         }
         catch (Exception failure)
         {
@@ -109,20 +115,20 @@ internal sealed class AheadJournal : IDisposable
         foreach (var write in group) write.Settle();
     }
 
-    private void Write(List<AheadEntry> entries)
+    private void Write(AheadDraft draft)
     {
-        AheadFrame frame;
+        long number;
         try
         {
-            frame = _log.Append(entries);
+            number = _log.Append(draft.Frame.Span, draft.Entries);
         }
         catch
         {
-            Streams.Undo(entries);
+            Streams.Undo();
             throw;
         }
 
-        Streams.Publish(frame);
+        Streams.Publish(number);
         _transfer.Wake();
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Platform.Storage.Sqlite.Ahead;
 
 /// <summary>
@@ -13,27 +11,25 @@ internal sealed class AheadLog(string folder, Guid owner, long applied) : IDispo
     /// <summary>Segments that are kept for later; more are removed.</summary>
     private const int Spares = 16;
 
-    /// <summary>The largest buffer that is kept from one frame to the next.</summary>
-    private const int KeptBuffer = 8 << 20;
-
     private readonly Lock _gate = new();
     private readonly List<AheadSegment> _left = [];
     private readonly Stack<AheadSegment> _spare = new();
-    private ArrayBufferWriter<byte> _buffer = new(1 << 16);
     private AheadSegment? _open;
     private Task _preparing = Task.CompletedTask;
     private long _next = applied + 1;
     private int _made;
 
-    /// <summary>Writes a frame and has it on stable storage.</summary>
+    /// <summary>Numbers a frame, writes it and has it on stable storage.</summary>
+    /// <param name="frame">The frame with its end mark, its entries written.</param>
+    /// <param name="entries">How many they are.</param>
+    /// <returns>Its number.</returns>
     /// <exception cref="IOException">It could not be; its number is given to the next.</exception>
-    public AheadFrame Append(IReadOnlyList<AheadEntry> entries)
+    public long Append(Span<byte> frame, int entries)
     {
-        var length = AheadFormat.Write(_buffer, _next, entries);
+        AheadFormat.Seal(frame, _next, entries);
         try
         {
-            var segment = SegmentFor(length);
-            segment.Write(_buffer.WrittenSpan, length);
+            SegmentFor(frame.Length - AheadFormat.EndBytes).Write(frame);
         }
         catch
         {
@@ -41,8 +37,7 @@ internal sealed class AheadLog(string folder, Guid owner, long applied) : IDispo
             throw;
         }
 
-        if (_buffer.Capacity > KeptBuffer) _buffer = new ArrayBufferWriter<byte>(1 << 16);
-        return new AheadFrame(_next++, entries);
+        return _next++;
     }
 
     /// <summary>Frames up to a number are in the database, on stable storage.</summary>
@@ -84,11 +79,11 @@ internal sealed class AheadLog(string folder, Guid owner, long applied) : IDispo
         AheadSegment? segment = null;
         lock (_gate)
         {
-            if (length + AheadFormat.HeaderBytes + 4 <= SegmentBytes) _spare.TryPop(out segment);
+            if (length + AheadFormat.HeaderBytes + AheadFormat.EndBytes <= SegmentBytes) _spare.TryPop(out segment);
             if (_spare.Count == 0 && _preparing.IsCompleted) _preparing = Task.Run(Prepare);
         }
 
-        segment ??= AheadSegment.Make(FreePath(), Math.Max(SegmentBytes, length + AheadFormat.HeaderBytes + 4), written: false);
+        segment ??= AheadSegment.Make(FreePath(), Math.Max(SegmentBytes, length + AheadFormat.HeaderBytes + AheadFormat.EndBytes), written: false);
         segment.Begin(owner, _next);
         return _open = segment;
     }

@@ -41,7 +41,7 @@ internal static class AheadRecovery
     {
         var bytes = File.ReadAllBytes(file);
         var (at, number) = (AheadFormat.HeaderBytes, first);
-        while (number < before && AheadFormat.Read(bytes.AsSpan(at), number, out var length) is { } frame)
+        while (number < before && AheadFormat.Read(bytes, at, number, out var length) is { } frame)
         {
             yield return frame;
             (at, number) = (at + length, number + 1);

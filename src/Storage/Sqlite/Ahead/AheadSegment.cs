@@ -53,14 +53,14 @@ internal sealed class AheadSegment : IDisposable
     }
 
     /// <summary>Whether a frame of this length still goes in.</summary>
-    public bool HasRoom(int length) => _end + length + 4 <= Size;
+    public bool HasRoom(int length) => _end + length + AheadFormat.EndBytes <= Size;
 
     /// <summary>Writes a frame, with the end mark after it, and has it on stable storage.</summary>
-    public void Write(ReadOnlySpan<byte> frame, int length)
+    public void Write(ReadOnlySpan<byte> frame)
     {
         RandomAccess.Write(_file, frame, _end);
         DurableFiles.FlushContent(_file);
-        _end += length;
+        _end += frame.Length - AheadFormat.EndBytes;
         Last++;
     }
 

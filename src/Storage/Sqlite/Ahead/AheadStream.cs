@@ -1,12 +1,16 @@
-using System.Runtime.InteropServices;
+using System.Text;
+using Platform.Storage.Journal;
 
 namespace Platform.Storage.Sqlite.Ahead;
 
 /// <summary>A stream as the log's writer knows it: the newest number, and the entries that are not in the database yet. Guarded by <see cref="AheadStreams"/>.</summary>
-internal sealed class AheadStream(string name, long streamId, long lastSeq)
+internal sealed class AheadStream(string name, long streamId, long lastSeq, AheadBlocks blocks)
 {
-    private readonly List<AheadEntry> _entries = [];
-    private readonly Dictionary<string, long> _ids = new(StringComparer.Ordinal);
+    private readonly List<Place> _entries = [];
+
+    // The number of a waiting entry by the hash of its id; what another has the hash of is among the clashes.
+    private readonly Dictionary<int, long> _ids = [];
+    private Dictionary<string, long>? _clashes;
     private int _applied;
 
     public string Name { get; } = name;
@@ -26,48 +30,72 @@ internal sealed class AheadStream(string name, long streamId, long lastSeq)
     /// <summary>Whether nothing of it waits.</summary>
     public bool IsIdle => _entries.Count == _applied && LastSeq == DurableSeq;
 
+    /// <summary>Whether it is among those of which something waits.</summary>
+    public bool IsListed { get; set; }
+
     /// <summary>The first number that is not in the database; one past the newest where all are.</summary>
     public long FirstSeq => LastSeq - (_entries.Count - _applied) + 1;
 
-    /// <summary>The entries that readers see after a number.</summary>
-    public ReadOnlySpan<AheadEntry> After(long seq)
+    /// <summary>An entry that waits.</summary>
+    public AheadEntry At(long seq)
     {
-        var from = Math.Max(seq + 1, FirstSeq);
-        return from > DurableSeq ? [] : CollectionsMarshal.AsSpan(_entries).Slice(_applied + (int)(from - FirstSeq), (int)(DurableSeq - from + 1));
+        var place = _entries[_applied + (int)(seq - FirstSeq)];
+        return new AheadEntry(blocks[place.Block], place.At);
     }
 
     /// <summary>The number of an entry that is not in the database, 0 for none.</summary>
-    public long Find(string id) => _ids.GetValueOrDefault(id);
-
-    /// <summary>Gives a record the next number.</summary>
-    public AheadEntry Add(in Journal.JournalRecord record)
+    public long Find(string id)
     {
-        var entry = new AheadEntry(record, ++LastSeq);
-        _entries.Add(entry);
-        _ids[record.Id] = entry.Seq;
-        return entry;
+        if (_ids.Count == 0 || !_ids.TryGetValue(string.GetHashCode(id), out var seq)) return 0;
+        return Is(At(seq), id) ? seq : _clashes?.GetValueOrDefault(id) ?? 0;
+    }
+
+    /// <summary>Gives a record, which has no number yet, the next.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="block">In which block it lies.</param>
+    /// <param name="at">Where.</param>
+    public void Add(in JournalRecord record, int block, int at)
+    {
+        LastSeq++;
+        // Nobody asks for an entry by the name that the journal gave it.
+        var hash = record.Followed ? 0 : string.GetHashCode(record.Id);
+        _entries.Add(new Place(block, at, hash));
+        if (!record.Followed && !_ids.TryAdd(hash, LastSeq)) (_clashes ??= new(StringComparer.Ordinal))[record.Id] = LastSeq;
     }
 
     /// <summary>Takes the newest entry back.</summary>
     public void Undo()
     {
-        _ids.Remove(_entries[^1].Record.Id);
+        Forget(_entries[^1].Hash, LastSeq);
         _entries.RemoveAt(_entries.Count - 1);
         LastSeq--;
     }
 
-    /// <summary>Entries up to a number are on stable storage.</summary>
-    public void Publish(long seq) => DurableSeq = seq;
+    /// <summary>One entry more is on stable storage.</summary>
+    public void Publish() => DurableSeq++;
 
-    /// <summary>The oldest entry is in the database.</summary>
-    public void Retire()
+    /// <summary>So many of the oldest entries are in the database.</summary>
+    public void Retire(int count)
     {
-        _ids.Remove(_entries[_applied].Record.Id);
-        _entries[_applied++] = default;
+        if (count == 0) return;
+        for (var seq = FirstSeq; count > 0; count--) Forget(_entries[_applied++].Hash, seq++);
         IsStored = true;
-        if (_applied < 256 && _applied < _entries.Count) return;
-        if (_applied * 2 < _entries.Count) return;
+        if (_applied < _entries.Count && (_applied < 256 || _applied * 2 < _entries.Count)) return;
         _entries.RemoveRange(0, _applied);
         _applied = 0;
     }
+
+    private void Forget(int hash, long seq)
+    {
+        if (_ids.TryGetValue(hash, out var held) && held == seq) _ids.Remove(hash);
+        else if (_clashes?.FirstOrDefault(clash => clash.Value == seq).Key is { } id) _clashes.Remove(id);
+    }
+
+    private static bool Is(in AheadEntry entry, string id)
+    {
+        Span<byte> bytes = stackalloc byte[3 * JournalRecord.MaxName];
+        return entry.Id.SequenceEqual(bytes[..Encoding.UTF8.GetBytes(id, bytes)]);
+    }
+
+    private readonly record struct Place(int Block, int At, int Hash);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Platform.Storage.Journal;
 
 namespace Platform.Storage.Sqlite.Ahead;
@@ -8,9 +9,29 @@ internal sealed class AheadStreams(SqliteSession lookup)
     /// <summary>Streams remembered; past it those of which nothing waits are forgotten, and read again as they are needed.</summary>
     private const int Bound = 16_384;
 
+    /// <summary>What an entry takes beside its bytes, roughly.</summary>
+    private const int EntryWeight = 64;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, AheadStream> _streams = new(StringComparer.Ordinal);
-    private readonly Queue<AheadFrame> _frames = new();
+    private readonly Queue<Frame> _frames = new();
+    private readonly AheadBlocks _blocks = new();
+
+    // Those of which something waits.
+    private readonly List<AheadStream> _listed = [];
+
+    // The frame that is being made: where it lies, and the stream of each of its entries.
+    private readonly List<AheadStream> _fresh = [];
+    private int _block;
+    private int _begin;
+    private int _end;
+    private bool _isOpen;
+
+    // The last frame on stable storage.
+    private long _published;
+
+    // Who reads what waits.
+    private int _readers;
 
     /// <summary>Entries that are not in the database yet.</summary>
     public int Count { get; private set; }
@@ -19,77 +40,111 @@ internal sealed class AheadStreams(SqliteSession lookup)
     public long Weight { get; private set; }
 
     /// <summary>
-    /// Gives the records of appends their numbers: that of an entry with the same id, or the next. In one moment of the database, so that an entry is either found waiting or found there.
+    /// Gives the records of appends their numbers: that of an entry with the same id, or the next. In one moment of the database, so that an entry is either found waiting or found there. What is new is
+    /// written to a frame, which is published or undone before the next is made.
     /// </summary>
-    /// <returns>What is new.</returns>
-    public List<AheadEntry> Assign(List<AheadWrite> writes)
+    public AheadDraft Assign(List<AheadWrite> writes)
     {
-        var entries = new List<AheadEntry>(writes.Count * 2);
         lock (_gate)
         {
             ForgetIdle();
+            var bytes = (long)AheadFormat.FrameBytes + AheadFormat.EndBytes;
+            foreach (var write in writes)
+            {
+                foreach (ref readonly var record in write.Records.AsSpan()) bytes += AheadFormat.Bound(record);
+            }
+
+            (_block, _begin) = _blocks.Reserve(bytes);
+            _isOpen = true;
+            _end = _begin + AheadFormat.FrameBytes;
             lookup.Execute("BEGIN");
             try
             {
-                foreach (var write in writes) Assign(write, entries);
+                foreach (var write in writes) Assign(write);
                 lookup.Execute("COMMIT");
             }
             catch
             {
-                Undo(entries);
+                Undo();
                 if (lookup.InTransaction) lookup.Execute("ROLLBACK");
                 throw;
             }
-        }
 
-        return entries;
-    }
-
-    /// <summary>Takes numbers back that could not be written.</summary>
-    public void Undo(List<AheadEntry> entries)
-    {
-        lock (_gate)
-        {
-            for (var i = entries.Count - 1; i >= 0; i--) _streams[entries[i].Record.Stream].Undo();
+            return new AheadDraft(_blocks[_block].AsMemory(_begin, _end + AheadFormat.EndBytes - _begin), _fresh.Count);
         }
     }
 
-    /// <summary>A frame is on stable storage.</summary>
-    public void Publish(AheadFrame frame)
+    /// <summary>Takes the numbers back of a frame that could not be written.</summary>
+    public void Undo()
     {
         lock (_gate)
         {
-            _frames.Enqueue(frame);
-            Count += frame.Entries.Count;
-            foreach (var entry in frame.Entries)
+            for (var i = _fresh.Count - 1; i >= 0; i--) _fresh[i].Undo();
+            _fresh.Clear();
+            _isOpen = false;
+        }
+    }
+
+    /// <summary>The frame is on stable storage.</summary>
+    /// <param name="number">Its number.</param>
+    public void Publish(long number)
+    {
+        lock (_gate)
+        {
+            var bytes = _end - _begin;
+            _blocks.Keep(bytes);
+            _published = number;
+            _frames.Enqueue(new Frame(number, _block, _fresh.Count, bytes + ((long)EntryWeight * _fresh.Count)));
+            Count += _fresh.Count;
+            Weight += bytes + ((long)EntryWeight * _fresh.Count);
+            foreach (var stream in _fresh)
             {
-                _streams[entry.Record.Stream].Publish(entry.Seq);
-                Weight += entry.Weight;
+                stream.Publish();
+                if (stream.IsListed) continue;
+                stream.IsListed = true;
+                _listed.Add(stream);
             }
+
+            _fresh.Clear();
+            _isOpen = false;
         }
     }
 
-    /// <summary>The frames that are not in the database, the oldest first.</summary>
-    public List<AheadFrame> Waiting()
-    {
-        lock (_gate) return [.. _frames];
-    }
-
-    /// <summary>The oldest frames are in the database.</summary>
-    public void Retire(List<AheadFrame> frames)
+    /// <summary>All that is on stable storage and not in the database; <c>null</c> where there is nothing. It may be read until it is retired.</summary>
+    public AheadBatch? Waiting()
     {
         lock (_gate)
         {
-            foreach (var frame in frames)
+            if (_frames.Count == 0) return null;
+            _listed.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+            var runs = new List<AheadRun>(_listed.Count);
+            foreach (var stream in _listed)
+            {
+                var entries = new AheadEntry[stream.DurableSeq - stream.FirstSeq + 1];
+                for (var i = 0; i < entries.Length; i++) entries[i] = stream.At(stream.FirstSeq + i);
+                runs.Add(new AheadRun(stream.Name, entries));
+            }
+
+            return new AheadBatch(_published, runs);
+        }
+    }
+
+    /// <summary>It is in the database.</summary>
+    public void Retire(AheadBatch batch)
+    {
+        lock (_gate)
+        {
+            while (_frames.TryPeek(out var frame) && frame.Number <= batch.Through)
             {
                 _frames.Dequeue();
-                Count -= frame.Entries.Count;
-                foreach (var entry in frame.Entries)
-                {
-                    _streams[entry.Record.Stream].Retire();
-                    Weight -= entry.Weight;
-                }
+                Count -= frame.Entries;
+                Weight -= frame.Weight;
             }
+
+            foreach (var run in batch.Runs) _streams[run.Stream].Retire(run.Entries.Length);
+            _listed.RemoveAll(stream => !(stream.IsListed = stream.FirstSeq <= stream.DurableSeq));
+            // The frame that is being written lies in the newest block.
+            _blocks.Release(_frames.TryPeek(out var oldest) ? oldest.Block : _isOpen ? _block : null, _readers == 0);
         }
     }
 
@@ -98,26 +153,35 @@ internal sealed class AheadStreams(SqliteSession lookup)
     {
         lock (_gate)
         {
-            if (!_streams.TryGetValue(stream, out var known)) return new AheadTail(long.MaxValue, long.MaxValue, []);
-            var waiting = known.After(seq);
-            var taken = new List<AheadEntry>(Math.Min(limit, waiting.Length));
-            foreach (ref readonly var entry in waiting)
+            if (!_streams.TryGetValue(stream, out var known)) return new AheadTail(long.MaxValue, long.MaxValue, [], null);
+            var from = Math.Max(seq + 1, known.FirstSeq);
+            var kindBytes = kind is null ? null : Encoding.UTF8.GetBytes(kind);
+            var taken = new List<AheadEntry>((int)Math.Clamp(known.DurableSeq - from + 1, 0, limit));
+            for (; from <= known.DurableSeq && taken.Count < limit; from++)
             {
-                if (taken.Count == limit) break;
-                if (kind is null || entry.Record.Kind == kind) taken.Add(entry);
+                var entry = known.At(from);
+                if (kindBytes is null || entry.Kind.SequenceEqual(kindBytes)) taken.Add(entry);
             }
 
-            return new AheadTail(known.FirstSeq, known.DurableSeq, taken);
+            if (taken.Count > 0) _readers++;
+            return new AheadTail(known.FirstSeq, known.DurableSeq, taken, taken.Count > 0 ? this : null);
         }
     }
 
-    private void Assign(AheadWrite write, List<AheadEntry> entries)
+    /// <summary>What was taken was read.</summary>
+    public void Leave()
+    {
+        lock (_gate) _readers--;
+    }
+
+    private void Assign(AheadWrite write)
     {
         // First what may fail, so that of this append all is done or nothing.
-        Span<long> stored = write.Records.Length <= 64 ? stackalloc long[write.Records.Length] : new long[write.Records.Length];
+        var records = write.Records;
+        Span<long> stored = records.Length <= 64 ? stackalloc long[records.Length] : new long[records.Length];
         try
         {
-            for (var i = 0; i < stored.Length; i++) stored[i] = Find(write.Records[i]);
+            for (var i = 0; i < stored.Length; i++) stored[i] = Find(records[i]);
         }
         catch (StorageException fault)
         {
@@ -125,25 +189,37 @@ internal sealed class AheadStreams(SqliteSession lookup)
             return;
         }
 
+        var isNew = false;
         for (var i = 0; i < stored.Length; i++)
         {
-            ref readonly var record = ref write.Records[i];
+            ref readonly var record = ref records[i];
+            if (record.Follows && !isNew) continue;
             var stream = _streams[record.Stream];
-            var seq = stored[i] != 0 ? stored[i] : stream.Find(record.Id);
-            if (seq == 0)
+            var seq = stored[i] != 0 || record.Follows ? stored[i] : stream.Find(record.Id);
+            isNew = seq == 0;
+            if (isNew)
             {
-                entries.Add(stream.Add(record));
-                seq = stream.LastSeq;
+                seq = stream.LastSeq + 1;
+                Add(stream, record.Follows ? record.Numbered(seq) : record, seq);
             }
 
             write.Numbers[i] = seq;
         }
     }
 
+    private void Add(AheadStream stream, in JournalRecord record, long seq)
+    {
+        var length = AheadFormat.Write(_blocks[_block].AsSpan(_end), record, seq);
+        stream.Add(record, _block, _end);
+        _end += length;
+        _fresh.Add(stream);
+    }
+
     // The number an entry has, 0 where there is none.
     private long Find(in JournalRecord record)
     {
         var stream = Of(record.Stream);
+        if (record.Follows) return 0;
         if (stream.Find(record.Id) is var waiting and not 0) return waiting;
         if (!stream.IsStored) return 0;
         if (stream.StreamId == 0) stream.StreamId = Row(record.Stream).StreamId;
@@ -168,7 +244,7 @@ internal sealed class AheadStreams(SqliteSession lookup)
     {
         if (_streams.TryGetValue(name, out var known)) return known;
         var (streamId, lastSeq) = Row(name);
-        return _streams[name] = new AheadStream(name, streamId, lastSeq);
+        return _streams[name] = new AheadStream(name, streamId, lastSeq, _blocks);
     }
 
     private (long StreamId, long LastSeq) Row(string name)
@@ -183,10 +259,26 @@ internal sealed class AheadStreams(SqliteSession lookup)
             find.Reset();
         }
     }
+
+    private readonly record struct Frame(long Number, int Block, int Entries, long Weight);
 }
 
-/// <summary>What waits of a stream.</summary>
+/// <summary>A frame that is to be written.</summary>
+/// <param name="Frame">Its bytes with the end mark; head and mark are not written yet.</param>
+/// <param name="Entries">How many entries are in it.</param>
+internal readonly record struct AheadDraft(Memory<byte> Frame, int Entries);
+
+/// <summary>What is to be moved to the database.</summary>
+/// <param name="Through">The number of the last frame.</param>
+/// <param name="Runs">The entries by stream, sorted.</param>
+internal sealed record AheadBatch(long Through, List<AheadRun> Runs);
+
+/// <summary>What waits of a stream. It is left after it was read.</summary>
 /// <param name="FirstSeq">The first number that is not in the database.</param>
 /// <param name="DurableSeq">The newest number on stable storage.</param>
 /// <param name="Entries">Those asked for.</param>
-internal readonly record struct AheadTail(long FirstSeq, long DurableSeq, IReadOnlyList<AheadEntry> Entries);
+/// <param name="Read">Whose entries are read; <c>null</c> where there are none.</param>
+internal sealed record AheadTail(long FirstSeq, long DurableSeq, List<AheadEntry> Entries, AheadStreams? Read) : IDisposable
+{
+    public void Dispose() => Read?.Leave();
+}

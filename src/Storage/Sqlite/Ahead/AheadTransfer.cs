@@ -79,30 +79,50 @@ internal sealed class AheadTransfer
     }
 
     /// <summary>
-    /// The entries of some frames sorted by stream, in steps that are each written in a transaction. Where only some were made, all can be made again: an entry that is there is passed over.
+    /// Entries by stream, in steps that are each written in a transaction. Where only some were made, all can be made again: an entry that is there is passed over.
     /// </summary>
-    public static IEnumerable<Action<SqliteSession, SqliteJournalStreams>> Steps(IReadOnlyList<AheadFrame> frames)
+    /// <param name="runs">The entries.</param>
+    /// <param name="through">The number of the last frame they are of.</param>
+    public static IEnumerable<Action<SqliteSession, SqliteJournalStreams>> Steps(List<AheadRun> runs, long through)
     {
-        var entries = frames.SelectMany(frame => frame.Entries).GroupBy(entry => entry.Record.Stream, StringComparer.Ordinal).OrderBy(of => of.Key, StringComparer.Ordinal).SelectMany(of => of);
-        foreach (var chunk in entries.Chunk(Together)) yield return (session, rows) => Write(session, rows, chunk);
-        yield return (session, _) => session.Statement("UPDATE journal_ahead SET applied = ?1").Bind(1, frames[^1].Number).Run();
+        var (step, count) = (new List<AheadRun>(), 0);
+        foreach (var run in runs)
+        {
+            for (var from = 0; from < run.Entries.Length;)
+            {
+                var taken = Math.Min(run.Entries.Length - from, Together - count);
+                step.Add(taken == run.Entries.Length ? run : new AheadRun(run.Stream, run.Entries[from..(from + taken)]));
+                (from, count) = (from + taken, count + taken);
+                if (count < Together) continue;
+                yield return Writing(step);
+                (step, count) = ([], 0);
+            }
+        }
+
+        if (count > 0) yield return Writing(step);
+        yield return (session, _) => session.Statement("UPDATE journal_ahead SET applied = ?1").Bind(1, through).Run();
     }
 
-    private static void Write(SqliteSession session, SqliteJournalStreams rows, AheadEntry[] entries)
+    private static Action<SqliteSession, SqliteJournalStreams> Writing(List<AheadRun> step) => (session, rows) =>
     {
-        foreach (var (record, seq) in entries)
+        foreach (var run in step) Write(session, rows, run);
+        rows.SaveChanged(session);
+    };
+
+    private static void Write(SqliteSession session, SqliteJournalStreams rows, AheadRun run)
+    {
+        var stream = rows.Of(session, run.Stream);
+        var insert = session.Statement("INSERT INTO journal_entries (stream_id, seq, kind_id, id, time, payload, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        foreach (var entry in run.Entries)
         {
-            var stream = rows.Of(session, record.Stream);
+            var seq = entry.Seq;
             if (seq <= stream.LastSeq) continue;
-            session
-                .Statement("INSERT INTO journal_entries (stream_id, seq, kind_id, id, time, payload, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-                .Bind(1, stream.StreamId).Bind(2, seq).Bind(3, rows.KindOf(session, record.Kind)).Bind(4, record.Id)
-                .Bind(5, record.Time).Bind(6, record.Payload).Bind(7, record.Checksum)
+            insert
+                .Bind(1, stream.StreamId).Bind(2, seq).Bind(3, rows.KindOf(session, entry.Kind)).BindText(4, entry.Id)
+                .Bind(5, entry.Time).Bind(6, entry.Payload).Bind(7, entry.Checksum)
                 .Run();
             stream.LastSeq = seq;
         }
-
-        rows.SaveChanged(session);
     }
 
     /// <summary>Moves all that waits now.</summary>
@@ -112,9 +132,8 @@ internal sealed class AheadTransfer
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var frames = _streams.Waiting();
-            if (frames.Count == 0) return;
-            foreach (var step in Steps(frames))
+            if (_streams.Waiting() is not { } batch) return;
+            foreach (var step in Steps(batch.Runs, batch.Through))
             {
                 await _database.WriteAsync(
                     session =>
@@ -125,8 +144,8 @@ internal sealed class AheadTransfer
                     CancellationToken.None).ConfigureAwait(false);
             }
 
-            _streams.Retire(frames);
-            _log.Release(frames[^1].Number);
+            _streams.Retire(batch);
+            _log.Release(batch.Through);
             _fault = null;
         }
         catch (StorageException fault)

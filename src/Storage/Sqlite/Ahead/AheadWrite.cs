@@ -14,7 +14,7 @@ internal sealed class AheadWrite(JournalRecord[] records, CancellationToken canc
     public long[] Numbers { get; } = new long[records.Length];
 
     /// <summary>The bytes of its payloads.</summary>
-    public long Bytes { get; } = records.Sum(record => (long)record.Payload.Length);
+    public long Bytes { get; } = BytesOf(records);
 
     public Task<IReadOnlyList<long>> Done => _done.Task;
 
@@ -33,4 +33,11 @@ internal sealed class AheadWrite(JournalRecord[] records, CancellationToken canc
 
     /// <summary>The group failed. Each caller gets an exception of its own: one that many throw has a stack trace of none.</summary>
     public void Fail(StorageException failure) => _done.SetException(_fault ?? new StorageException(failure.Message, failure.Retryable, failure));
+
+    private static long BytesOf(JournalRecord[] records)
+    {
+        var bytes = 0L;
+        foreach (ref readonly var record in records.AsSpan()) bytes += record.Payload.Length;
+        return bytes;
+    }
 }

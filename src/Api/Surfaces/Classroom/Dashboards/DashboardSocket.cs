@@ -5,7 +5,8 @@ using Platform.Contracts;
 namespace Platform.Api.Surfaces.Classroom.Dashboards;
 
 /// <summary>
-/// <c>/ws/dashboard?from=…&amp;notebook=…&amp;team=…</c>: the events of the caller's class, from now on or after a number. Who may not watch is told so before the upgrade.
+/// <c>/ws/dashboard?from=…&amp;last=…&amp;notebook=…&amp;team=…</c>: the events of the caller's class, from now on, after a number, or beginning with so many of the latest.
+/// Who may not watch is told so before the upgrade.
 /// </summary>
 internal static class DashboardSocket
 {
@@ -15,7 +16,7 @@ internal static class DashboardSocket
         HttpContext context, ClassFeeds feeds, DashboardSlots slots, IOptions<ClassroomLimits> limits, TimeProvider clock, IHostApplicationLifetime lifetime)
     {
         var query = new ClassroomQuery(context.Request.Query);
-        var (from, classId) = (query.Seq("from"), context.Caller.UserId);
+        var (from, last, classId) = (query.Seq("from"), query.Seq("last"), context.Caller.UserId);
         var filter = new DashboardFilter(query.Notebook("notebook") ?? query.Notebook("notebook_path"), query.Text("team"));
         if (query.Text("class") is { } wanted && wanted != classId) return context.Failure(Error.Forbidden("The key is of another class"));
         using var slot = slots.TryTake(context.ClassroomCaller.Who);
@@ -27,7 +28,7 @@ internal static class DashboardSocket
         {
             var ring = await feed.Ring.WaitAsync(context.RequestAborted);
             using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-            var start = from ?? ring.Last;
+            var start = from ?? Math.Max(0, ring.Last - (last ?? 0));
             var (socket, frames) = await DashboardUpgrade.AcceptAsync(context, limits.Value.SendWithin);
             await using (frames)
             {

@@ -17,24 +17,34 @@ internal static class EventHandlers
     /// </summary>
     private sealed class Receipt(SentEvents sent, DateTimeOffset now) : IResult
     {
+        // Of each thread; as large as the largest answer, to 200 events.
+        [ThreadStatic]
+        private static ArrayBufferWriter<byte>? buffer;
+
+        [ThreadStatic]
+        private static Utf8JsonWriter? writer;
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            var body = new ArrayBufferWriter<byte>(128 + (sent.Events.Count * 40));
-            using (var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = SurfaceJson.Options.Encoder }))
-            {
-                json.WriteStartObject();
-                json.WriteString("status", "received");
-                if (sent.IsArray) WriteIds(json);
-                else json.WriteString("eventId", sent.Events[0].EventId);
-                json.WriteString("timestamp", SurfaceJson.Instant(sent.IsArray ? now : sent.Events[0].Time));
-                json.WriteEndObject();
-            }
+            var body = buffer ??= new ArrayBufferWriter<byte>(512);
+            var json = writer ??= new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = SurfaceJson.Options.Encoder });
+            body.ResetWrittenCount();
+            json.Reset();
+            json.WriteStartObject();
+            json.WriteString("status"u8, "received"u8);
+            if (sent.IsArray) WriteIds(json);
+            else json.WriteString("eventId"u8, sent.Events[0].EventId);
+            json.WriteString("timestamp"u8, SurfaceJson.Instant(sent.IsArray ? now : sent.Events[0].Time));
+            json.WriteEndObject();
+            json.Flush();
 
+            // It is copied at once, and goes out with the end of the answer.
             var response = httpContext.Response;
             response.StatusCode = sent.IsArray ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
             response.ContentType = "application/json; charset=utf-8";
             response.ContentLength = body.WrittenCount;
-            return response.Body.WriteAsync(body.WrittenMemory, httpContext.RequestAborted).AsTask();
+            response.BodyWriter.Write(body.WrittenSpan);
+            return Task.CompletedTask;
         }
 
         private void WriteIds(Utf8JsonWriter json)
