@@ -18,7 +18,7 @@ public sealed class OrleansClusterTrainingTests(OrleansClusterWithGpu cluster) :
     {
         var client = await NewClient();
         var job = await client.Create(await client.Upload(ShapePictures.ImageFolder(trainPerClass: 8, valPerClass: 2)), "resnet18", 2, 8, 0.01, new { image_size = 32 });
-        var watching = cluster.Watch($"training/api/v1/ws/training/{job}?token={client.Token}", _ => false);
+        var watching = cluster.Watch($"training/api/v1/ws/training/{job}?token={client.Token}", _ => false, within: TimeSpan.FromSeconds(300));
 
         await client.Start(job);
 
