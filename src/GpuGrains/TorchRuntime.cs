@@ -10,6 +10,7 @@ public sealed partial class TorchRuntime(GpuOptions options)
     private const int PriorityOfProcess = 0;
 
     private readonly Lock _gate = new();
+    private (bool Known, string? Problem) _check;
     private readonly int[] _used = new int[options.Device == "cpu" || !HasCuda() ? 0 : cuda.device_count()];
 
     /// <summary>How many trainings run at a time.</summary>
@@ -24,18 +25,13 @@ public sealed partial class TorchRuntime(GpuOptions options)
     /// <summary>What it computes with, for people.</summary>
     public string Means => _used.Length == 0 ? $"they compute on the CPU with {Threads} threads each" : $"they compute on {_used.Length} CUDA device{(_used.Length == 1 ? "" : "s")}";
 
-    /// <summary>Loads libtorch, and sets it up for the whole process. <c>null</c>, or why nothing can be trained here.</summary>
+    /// <summary>Loads libtorch and sets it up for the whole process, the first time. <c>null</c>, or why nothing can be computed here.</summary>
     public string? Check()
     {
-        try
+        lock (_gate)
         {
-            set_num_threads(Threads);
-            using var probe = zeros(1);
-            return options.Device == "cuda" && _used.Length == 0 ? "no CUDA device can be used" : null;
-        }
-        catch (Exception fault) when (fault is DllNotFoundException or TypeInitializationException or ExternalException or NotSupportedException)
-        {
-            return "libtorch cannot be loaded: " + fault.GetBaseException().Message;
+            if (!_check.Known) _check = (true, Load());
+            return _check.Problem;
         }
     }
 
@@ -62,6 +58,20 @@ public sealed partial class TorchRuntime(GpuOptions options)
     {
         // Of the calling thread alone, as Linux counts. Where it is not allowed, nothing is lost but courtesy.
         if (OperatingSystem.IsLinux()) _ = SetPriority(PriorityOfProcess, 0, options.Niceness);
+    }
+
+    private string? Load()
+    {
+        try
+        {
+            set_num_threads(Threads);
+            using var probe = zeros(1);
+            return options.Device == "cuda" && _used.Length == 0 ? "no CUDA device can be used" : null;
+        }
+        catch (Exception fault) when (fault is DllNotFoundException or TypeInitializationException or ExternalException or NotSupportedException)
+        {
+            return "libtorch cannot be loaded: " + fault.GetBaseException().Message;
+        }
     }
 
     private static bool HasCuda()

@@ -36,6 +36,7 @@ public static class PlatformSilo
         configuration.GetSection(SiloOptions.Section).Bind(roles);
         if (roles.Has(PoolNames.Sandbox)) services.AddSandboxRole();
         if (roles.Has(PoolNames.Gpu)) services.AddGpuRole(configuration);
+        else services.LeaveOutGpuGrains();
         return services;
     }
 }

@@ -2,21 +2,34 @@ using Platform.Testing;
 
 namespace Platform.Cluster.Tests;
 
+/// <summary>The tests that share a cluster, one after the other.</summary>
+[CollectionDefinition(OrleansCluster.Name)]
+public sealed class OrleansClusterCollection : ICollectionFixture<OrleansCluster>;
+
 /// <summary>
 /// A whole cluster of processes of its own: Redis, PostgreSQL, two silos that run one job at a time each, and an Api that looks for news by itself only every ten minutes, so that what
 /// a watcher hears came by the streams.
 /// </summary>
-[CollectionDefinition(Name)]
-public sealed class OrleansCluster : IAsyncLifetime, ICollectionFixture<OrleansCluster>
+public class OrleansCluster : IAsyncLifetime
 {
-    /// <summary>The tests that share it, one after the other.</summary>
+    /// <summary>The tests that share it.</summary>
     public const string Name = "cluster";
 
+    private readonly (string Name, string[] Settings)[] _given;
     private readonly string _data = Directory.CreateTempSubdirectory("platform-cluster-").FullName;
     private readonly Dictionary<string, PlatformProcess> _silos = [];
     private PostgreSqlServer? _database;
     private OrleansClusterRedis? _redis;
     private PlatformProcess? _api;
+
+    /// <summary>Two silos with all roles.</summary>
+    public OrleansCluster()
+        : this(("one", []), ("two", []))
+    {
+    }
+
+    /// <param name="silos">The silos, and what is set for each.</param>
+    protected OrleansCluster(params (string Name, string[] Settings)[] silos) => _given = silos;
 
     internal PlatformProcess Api => _api ?? throw new InvalidOperationException("not started");
 
@@ -26,9 +39,9 @@ public sealed class OrleansCluster : IAsyncLifetime, ICollectionFixture<OrleansC
     /// <summary>What the processes printed.</summary>
     public string Output => string.Join('\n', _silos.Select(silo => $"== {silo.Key}\n{silo.Value.Output}").Append($"== api\n{_api?.Output}"));
 
-    /// <summary>The silos that have a folder for a program of this job.</summary>
-    public List<string> Workplaces(string job) =>
-        _silos.Keys.Where(silo => Directory.Exists(WorkFolder(silo)) && Directory.EnumerateDirectories(WorkFolder(silo), $"{job}-*").Any()).ToList();
+    /// <summary>The silos that have a folder for a program of this job, or for its training.</summary>
+    public List<string> Workplaces(string job, string kind = "work") => _silos.Keys
+        .Where(silo => Path.Combine(_data, kind, silo) is var folder && Directory.Exists(folder) && Directory.EnumerateDirectories(folder, $"{job}-*").Any()).ToList();
 
     /// <summary>Ends the database as a crash would; disposing the answer starts it again.</summary>
     public async Task<IAsyncDisposable> StopDatabase()
@@ -48,12 +61,12 @@ public sealed class OrleansCluster : IAsyncLifetime, ICollectionFixture<OrleansC
         [
             $"--Cluster:Redis=127.0.0.1:{_redis.Port}", "--Storage:Provider=PostgreSql", $"--Storage:ConnectionString={await _database.CreateDatabaseAsync()}", $"--Data:Folder={_data}",
         ];
-        foreach (var name in (string[])["one", "two"])
+        foreach (var (name, settings) in _given)
         {
             _silos[name] = new PlatformProcess("Platform.Silo.dll", PlatformProcess.FreePorts(3), port =>
             [
                 .. shared, $"--Silo:Name={name}", "--Cluster:Address=127.0.0.1", $"--urls=http://127.0.0.1:{port}", $"--Cluster:SiloPort={port + 1}", $"--Cluster:GatewayPort={port + 2}",
-                "--Sandbox:Slots=1",
+                "--Sandbox:Slots=1", .. settings,
             ]);
         }
 
@@ -71,9 +84,8 @@ public sealed class OrleansCluster : IAsyncLifetime, ICollectionFixture<OrleansC
         if (_redis is not null) await _redis.DisposeAsync();
         if (_database is not null) await _database.DisposeAsync();
         Directory.Delete(_data, recursive: true);
+        GC.SuppressFinalize(this);
     }
-
-    private string WorkFolder(string silo) => Path.Combine(_data, "work", silo);
 
     private sealed class Stopped(PostgreSqlServer database) : IAsyncDisposable
     {

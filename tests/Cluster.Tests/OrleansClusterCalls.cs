@@ -58,9 +58,9 @@ internal static class OrleansClusterCalls
     }
 
     /// <summary>The messages of a socket, until one is the last, there are enough, or it is closed.</summary>
-    public static async Task<List<JsonElement>> Watch(this OrleansCluster cluster, string path, Func<JsonElement, bool> isLast, int enough = int.MaxValue)
+    public static async Task<List<JsonElement>> Watch(this OrleansCluster cluster, string path, Func<JsonElement, bool> isLast, int enough = int.MaxValue, TimeSpan? within = null)
     {
-        using var bound = new CancellationTokenSource(Within);
+        using var bound = new CancellationTokenSource(within ?? Within);
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{cluster.Api.Port}/{path}"), bound.Token);
         var messages = new List<JsonElement>();

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
+using System.Net;
 using System.Text.Json;
 using Platform.Testing;
 using Platform.Testing.Pictures;
@@ -69,11 +69,50 @@ public sealed class TrainingTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Platform_without_the_gpu_role_tells_of_it_as_503_and_lets_trainings_wait()
+    {
+        long job, waiting;
+        string dataset;
+        TrainingClient client;
+        await using (var platform = new PlatformProcess(_data))
+        {
+            await platform.Start();
+            client = new TrainingClient(platform);
+            await client.Register();
+            dataset = await client.Upload(ShapePictures.ImageFolder(trainPerClass: 8, valPerClass: 2));
+            job = await client.Create(dataset, "resnet18", 1, 8, 0.01, new { image_size = 32 });
+            await client.Start(job);
+            Assert.Equal("completed", (await client.Ended(job)).GetProperty("status").GetString());
+            using var tried = await client.Infer(job, ShapePictures.Bmp(0, 40, 5));
+            Assert.Equal(HttpStatusCode.OK, tried.StatusCode);
+            Assert.Equal(0, await platform.Terminate());
+        }
+
+        await using (var platform = new PlatformProcess(_data, "--Silo:Roles=grains"))
+        {
+            await platform.Start();
+            client = client.At(platform);
+            using var tried = await client.Infer(job, ShapePictures.Bmp(0, 40, 5));
+            var error = JsonElement.Parse(await tried.Content.ReadAsStringAsync());
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, "TRAINING_SERVICE_UNAVAILABLE"), (tried.StatusCode, error.GetProperty("code").GetString()));
+            Assert.NotNull(tried.Headers.RetryAfter);
+            waiting = await client.Create(dataset, "resnet18", 1, 8, 0.01, new { image_size = 32 });
+            Assert.Equal("pending", (await client.Start(waiting)).GetProperty("status").GetString());
+            Assert.Equal(0, await platform.Terminate());
+        }
+
+        await using (var platform = new PlatformProcess(_data))
+        {
+            await platform.Start();
+            Assert.Equal("completed", (await client.At(platform).Ended(waiting)).GetProperty("status").GetString());
+        }
+    }
+
     private static async Task<double[]> Infer(TrainingClient client, long job, string picture)
     {
-        using var file = new ByteArrayContent(await File.ReadAllBytesAsync(picture)) { Headers = { ContentType = new MediaTypeHeaderValue("image/bmp") } };
-        using var form = new MultipartFormDataContent { { new StringContent(job.ToString()), "training_job_id" }, { file, "file", Path.GetFileName(picture) } };
-        var answer = await client.Send(HttpMethod.Post, "test-inference", form);
+        using var response = await client.Infer(job, await File.ReadAllBytesAsync(picture));
+        var answer = JsonElement.Parse(await response.Content.ReadAsStringAsync());
         return [.. answer.GetProperty("predictions").EnumerateArray().OrderBy(one => one.GetProperty("label_id").GetInt64()).Select(one => one.GetProperty("confidence").GetDouble())];
     }
 

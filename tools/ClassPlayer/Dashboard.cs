@@ -1,54 +1,44 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.WebSockets;
 using System.Text.Json;
 
 namespace Platform.ClassPlayer;
 
-/// <summary>A dashboard: counts the events it is told of and how long after their sending.</summary>
-internal sealed class Dashboard(Uri url, string? key, ConcurrentDictionary<string, long> sent, Latencies delays) : IAsyncDisposable
+/// <summary>A dashboard: counts the events it is told of, and, where it reads them, how long after their sending.</summary>
+/// <param name="url">The classroom.</param>
+/// <param name="key">An API key, where the platform asks for one.</param>
+/// <param name="reads">Whether it reads what it is told; one that only counts costs this process little, so that there can be thousands.</param>
+/// <param name="sent">When each event was sent.</param>
+/// <param name="delays">Where it tells how long they took.</param>
+internal sealed class Dashboard(Uri url, string? key, bool reads, ConcurrentDictionary<string, long> sent, Latencies delays) : IAsyncDisposable
 {
-    private readonly ClientWebSocket _socket = new();
+    private FrameSocket? _socket;
     private Task _listening = Task.CompletedTask;
 
     /// <summary>How many events it was told of.</summary>
     public long Events { get; private set; }
 
+    /// <exception cref="IOException">The platform refused it.</exception>
     public async Task Open(CancellationToken cancellationToken)
     {
-        var address = new UriBuilder(new Uri(url, "ws/dashboard")) { Scheme = url.Scheme == "https" ? "wss" : "ws" };
-        if (key is not null) _socket.Options.SetRequestHeader("Authorization", $"Bearer {key}");
-        await _socket.ConnectAsync(address.Uri, cancellationToken);
-        _listening = Listen();
+        _socket = await FrameSocket.Open(new Uri(url, "ws/dashboard"), key, cancellationToken);
+        _listening = Listen(_socket);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _socket.Abort();
+        _socket?.Dispose();
         await _listening;
-        _socket.Dispose();
     }
 
-    private async Task Listen()
+    private async Task Listen(FrameSocket socket)
     {
-        var buffer = new byte[64 * 1024];
         try
         {
-            while (true)
-            {
-                var length = 0;
-                ValueWebSocketReceiveResult part;
-                do
-                {
-                    part = await _socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
-                    length += part.Count;
-                }
-                while (!part.EndOfMessage);
-                if (part.MessageType == WebSocketMessageType.Close) return;
-                Take(buffer.AsSpan(0, length));
-            }
+            // The first says that it is open.
+            for (var messages = -1L; await socket.Read(reads ? Take : null) is var more and > 0; Events = Math.Max(0, messages)) messages += more;
         }
-        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
             // The play is over, or the platform went.
         }
@@ -57,8 +47,8 @@ internal sealed class Dashboard(Uri url, string? key, ConcurrentDictionary<strin
     private void Take(ReadOnlySpan<byte> message)
     {
         var reader = new Utf8JsonReader(message);
-        if (JsonElement.ParseValue(ref reader) is not { ValueKind: JsonValueKind.Object } told || !told.TryGetProperty("event", out var happened)) return;
-        Events++;
-        if (happened.TryGetProperty("eventId", out var id) && id.GetString() is { } name && sent.TryGetValue(name, out var at)) delays.Add(Stopwatch.GetElapsedTime(at));
+        if (JsonElement.ParseValue(ref reader) is { ValueKind: JsonValueKind.Object } told && told.TryGetProperty("event", out var happened)
+            && happened.TryGetProperty("eventId", out var id) && id.GetString() is { } name && sent.TryGetValue(name, out var at))
+            delays.Add(Stopwatch.GetElapsedTime(at));
     }
 }

@@ -112,6 +112,7 @@ public sealed record NotebookProgress(
 /// <param name="CellId">The cell's id.</param>
 /// <param name="DurationMs">How long a run took.</param>
 /// <param name="HasError">Whether a run failed.</param>
+/// <param name="Text">Of a run that failed its error's last line, of a request for help what it says.</param>
 [GenerateSerializer, Immutable, Alias("TimelineEntry")]
 public sealed record TimelineEntry(
     [property: Id(0)] DateTimeOffset Time,
@@ -120,4 +121,5 @@ public sealed record TimelineEntry(
     [property: Id(3)] int? CellIndex,
     [property: Id(4)] string? CellId,
     [property: Id(5)] double? DurationMs,
-    [property: Id(6)] bool HasError);
+    [property: Id(6)] bool HasError,
+    [property: Id(7)] string? Text);

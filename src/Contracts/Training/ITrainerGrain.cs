@@ -17,7 +17,7 @@ public interface IPredictorGrain : IGrainWithStringKey
 {
     /// <summary>
     /// The likeliest classes of a picture, likeliest first. <see cref="TrainingErrors.InvalidImage"/> where it is none; <see cref="TrainingErrors.NoCheckpoint"/> where the weights are gone;
-    /// <see cref="ErrorCodes.Unavailable"/> where too many wait.
+    /// <see cref="ErrorCodes.Unavailable"/> where too many wait; <see cref="TrainingErrors.NoService"/> where its silo has the role but nothing to compute with.
     /// </summary>
     /// <param name="weightsBlob">The weights, safetensors.</param>
     /// <param name="image">The picture's file, at most 20 MiB.</param>

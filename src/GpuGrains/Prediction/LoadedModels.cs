@@ -9,6 +9,9 @@ public sealed class LoadedModels(IBlobStore blobs, TorchRuntime torch, GpuOption
     private readonly Lock _gate = new();
     private readonly LinkedList<Entry> _entries = [];
 
+    /// <summary>Why no model can be used on this silo; <c>null</c> where one can. Loads what computes, the first time.</summary>
+    public string? Problem => torch.Check();
+
     /// <summary>Uses the model of some weights, loading it where it is not; one use of a model at a time. On the calling thread, but for the waiting.</summary>
     /// <exception cref="Storage.BlobNotFoundException">The weights are gone.</exception>
     public async Task<T> Use<T>(string weightsBlob, Func<Predictor, T> use)

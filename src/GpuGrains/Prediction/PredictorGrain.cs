@@ -26,7 +26,12 @@ public sealed class PredictorGrain(LoadedModels models) : Grain, IPredictorGrain
         _waiting++;
         try
         {
-            return await Task.Run(() => models.Use(weightsBlob, model => Predict(model, image, topK, confidenceThreshold)), cancellationToken);
+            if (await Task.Run(() => models.Problem is null, cancellationToken))
+                return await Task.Run(() => models.Use(weightsBlob, model => Predict(model, image, topK, confidenceThreshold)), cancellationToken);
+
+            // The worker has told why; another silo may be able to.
+            DeactivateOnIdle();
+            return new Error(TrainingErrors.NoService, "the silo that was asked cannot load models; try again later", Retryable: true, TimeSpan.FromSeconds(30));
         }
         catch (ImageRejectedException refused)
         {

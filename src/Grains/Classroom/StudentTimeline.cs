@@ -19,7 +19,7 @@ internal sealed class StudentTimeline(string? notebook)
     public void Add(ClassroomEvent what)
     {
         if (notebook is not null && what.Notebook != notebook) return;
-        var entry = new TimelineEntry(what.Time, what.Type, what.Notebook, what.Cell?.Index, what.Cell?.CellId, what.Run?.DurationMs, what.Run?.HasError ?? false);
+        var entry = new TimelineEntry(what.Time, what.Type, what.Notebook, what.Cell?.Index, what.Cell?.CellId, what.Run?.DurationMs, what.Run?.HasError ?? false, what.Run is { } run ? ErrorLines.LastLine(run.Error) : what.Text);
         var key = new EventKey(what.Time.ToUniversalTime(), what.EventId);
         if (_latest.Count < Bound) _latest.Enqueue(entry, key);
         else _latest.EnqueueDequeue(entry, key);

@@ -231,10 +231,11 @@ public sealed partial class ImageDatasetGrain(
             return ImageDatasetRules.Refusal(rejected);
         }
 
+        // Called off the turn: there is none to come back to.
         async Task<string> Keep(Stream content, string owner)
         {
-            await using var staged = await blobs.StageAsync(content, long.MaxValue, work.Stopping).ConfigureAwait(false);
-            return await staged.CommitAsync(owner, CancellationToken.None).ConfigureAwait(false);
+            await using var staged = await blobs.StageAsync(content, long.MaxValue, work.Stopping);
+            return await staged.CommitAsync(owner, CancellationToken.None);
         }
     }
 

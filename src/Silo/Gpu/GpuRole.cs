@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Platform.Contracts.Jobs;
 using Platform.Contracts.Training;
 using Platform.GpuGrains;
@@ -36,7 +37,7 @@ internal static class GpuRole
                 provider.GetRequiredService<ILogger<TrainingAttempts>>());
         });
         services.AddSingleton<TrainingAttempts>();
-        services.AddWorker(provider =>
+        services.AddWorker<GpuOptions>(options => options.ShutdownGrace, provider =>
         {
             var options = provider.GetRequiredService<IOptions<GpuOptions>>().Value;
             var torch = provider.GetRequiredService<TorchRuntime>();
@@ -50,4 +51,8 @@ internal static class GpuRole
                 (grains, lease) => grains.GetGrain<ITrainerGrain>($"{lease.JobId}/{lease.Token}").Run(lease, CancellationToken.None));
         });
     }
+
+    /// <summary>Lets a silo without the role run none of its grains: those with it do, and where there is none there are no such grains to call.</summary>
+    public static void LeaveOutGpuGrains(this IServiceCollection services) =>
+        services.PostConfigure<GrainTypeOptions>(options => options.Classes.RemoveWhere(type => type.Assembly == typeof(TrainerGrain).Assembly));
 }

@@ -7,4 +7,7 @@ internal static class GpuRole
     public static void AddGpuRole(this IServiceCollection services, IConfiguration configuration)
     {
     }
+
+    /// <summary>There are none to leave out.</summary>
+    public static void LeaveOutGpuGrains(this IServiceCollection services) => ArgumentNullException.ThrowIfNull(services);
 }

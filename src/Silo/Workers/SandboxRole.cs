@@ -40,7 +40,7 @@ internal static class SandboxRole
                 provider.GetRequiredService<ILogger<RunningAttempts>>());
         });
         services.AddSingleton<RunningAttempts>();
-        services.AddWorker(provider =>
+        services.AddWorker<WorkerOptions>(options => options.ShutdownGrace, provider =>
         {
             var (options, sandbox) = (provider.GetRequiredService<IOptions<WorkerOptions>>().Value, provider.GetRequiredService<SandboxOptions>());
             return new WorkerPool(
@@ -58,7 +58,11 @@ internal static class SandboxRole
         });
     }
 
-    /// <summary>Adds the worker of a pool.</summary>
-    public static void AddWorker(this IServiceCollection services, Func<IServiceProvider, WorkerPool> pool) =>
+    /// <summary>Adds the worker of a pool. The host waits for it at its end as long as what it runs has to stop, and then for all else as long as ever.</summary>
+    public static void AddWorker<TOptions>(this IServiceCollection services, Func<TOptions, TimeSpan> grace, Func<IServiceProvider, WorkerPool> pool)
+        where TOptions : class
+    {
+        services.AddOptions<HostOptions>().PostConfigure<IOptions<TOptions>>((host, options) => host.ShutdownTimeout += grace(options.Value));
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<WorkerAgent>(provider, pool(provider)));
+    }
 }

@@ -142,8 +142,9 @@ public sealed class PageTests(SharedPlatform platform, TeachersBrowser browser) 
         await page.Live();
         await page.Locator("#progress tbody tr").Shows("1 / 2");
 
-        await client.Send(ClassroomCalls.Event("50%/\"ア\"", ("cellIndex", 1), ("hasError", true)));
+        await client.Send(ClassroomCalls.Event("50%/\"ア\"", ("cellIndex", 1), ("hasError", true), ("errorMessage", "Traceback\n<b>NameError</b>: x")));
         await page.Locator("#timeline tbody tr").First.Shows("セル 2 を実行");
+        await page.Locator("#timeline tbody tr").First.Shows("<b>NameError</b>: x");
         await page.Locator("#end_date").FillAsync("2025-01-18");
         await page.Locator("#timeline tbody tr").First.Shows("セル 1 を実行");
 

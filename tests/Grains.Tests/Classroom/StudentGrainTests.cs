@@ -92,6 +92,13 @@ public sealed class StudentGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Timeline_tells_what_errors_and_requests_for_help_said()
+    {
+        await Student().Record([Run("1", 0, 0), Run("2", 1, 1, error: "Traceback (most recent call last):\n  File x\n\e[31mNameError\e[0m: name 'x'\n"), Event("3", EventTypes.Help, 2, text: "stuck")]);
+        Assert.Equal([(false, "stuck"), (true, "NameError: name 'x'"), (false, null)], (await Progress()).Timeline.Select(one => (one.HasError, one.Text)));
+    }
+
+    [Fact]
     public async Task Timeline_is_the_latest_500_by_their_time()
     {
         foreach (var part in Enumerable.Range(0, 600).Select(number => Run($"{number}", number, minute: -number)).Chunk(200)) await Student().Record([.. part]);

@@ -54,6 +54,38 @@ public sealed class AheadLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Readers_get_what_was_written_while_its_memory_is_used_again()
+    {
+        await using var stores = await Stores.OpenAsync(_folder.Path);
+        var written = 0;
+        using var done = new CancellationTokenSource();
+        // An entry that was overwritten as it was read has not its checksum.
+        var readers = Enumerable.Range(0, 3).Select(reader => Task.Run(async () =>
+        {
+            var read = 0L;
+            while (!done.IsCancellationRequested)
+            {
+                var entries = await stores.Journal.ReadAsync("s", Math.Max(0, Volatile.Read(ref written) - (50 * (reader + 1))), 200, long.MaxValue);
+                Assert.All(entries, entry => Assert.Equal(($"{entry.Seq}", 100_000), (entry.Id, entry.Payload.Length)));
+                read += entries.Count;
+            }
+
+            return read;
+        })).ToArray();
+
+        for (var round = 0; round < 60; round++)
+        {
+            await stores.Journal.AppendAsync([.. Enumerable.Range(written + 1, 50).Select(number => Entry(number, 100_000))]);
+            Volatile.Write(ref written, written + 50);
+            // What waits gets into the database first.
+            await stores.Journal.TrimAsync("s", Math.Max(0, written - 400));
+        }
+
+        await done.CancelAsync();
+        Assert.All(await Task.WhenAll(readers), read => Assert.True(read > 0));
+    }
+
+    [Fact]
     public async Task A_log_of_several_files_is_taken_up_in_order()
     {
         var files = await LeaveAsync(30, 400_000);

@@ -48,9 +48,10 @@ internal sealed record NotebookProgressBody(
 
 /// <summary>One of their events.</summary>
 internal sealed record TimelineBody(
-    DateTimeOffset Timestamp, string EventType, int? CellIndex, double? DurationMs, bool HasError, string? NotebookPath, string? CellId)
+    DateTimeOffset Timestamp, string EventType, int? CellIndex, double? DurationMs, bool HasError, string? NotebookPath, string? CellId, string? Error, string? Message)
 {
-    public static TimelineBody Of(TimelineEntry entry) => new(entry.Time, entry.Type, entry.CellIndex, entry.DurationMs, entry.HasError, entry.Notebook, entry.CellId);
+    public static TimelineBody Of(TimelineEntry entry) => new(
+        entry.Time, entry.Type, entry.CellIndex, entry.DurationMs, entry.HasError, entry.Notebook, entry.CellId, entry.HasError ? entry.Text : null, entry.HasError ? null : entry.Text);
 }
 
 /// <summary>The class's notebooks.</summary>

@@ -108,7 +108,7 @@ internal static class ClassroomReference
             Limits(200, "進捗。タイムラインは新しい順に 500 件までです。", typeof(ProgressBody), """
                 {"user_info":{"user_id":"user123","user_name":"田中太郎","total_sessions":15,"total_duration_ms":3600000,"team_name":null,"consecutive_errors":0,"help_since":null},
                 "progress_data":[{"notebook_path":"/notebooks/lesson1.ipynb","progress":0.8,"completed_cells":8,"total_cells":10,"execution_count":25,"error_count":3,"last_activity":"2025-01-18T10:30:00Z"}],
-                "timeline":[{"timestamp":"2025-01-18T10:30:00Z","event_type":"cell_execution","cell_index":5,"duration_ms":150,"has_error":false,"notebook_path":"/notebooks/lesson1.ipynb","cell_id":null}]}
+                "timeline":[{"timestamp":"2025-01-18T10:30:00Z","event_type":"cell_execution","cell_index":5,"duration_ms":150,"has_error":false,"notebook_path":"/notebooks/lesson1.ipynb","cell_id":null,"error":null,"message":null}]}
                 """),
             BadRequest, Unauthorized, NoStudent, Limited,
         ],

@@ -14,7 +14,8 @@ function told(entry) {
     element('td', {}, when(entry.timestamp)),
     element('td', {}, text),
     element('td', { title: entry.notebook_path }, entry.notebook_path ? title(entry.notebook_path) : ''),
-    element('td', {}, run ? element('span', { class: `status ${entry.has_error ? 'failed' : 'finished'}` }, entry.has_error ? 'エラー' : '成功') : ''),
+    element('td', {}, ...(run ? [element('span', { class: `status ${entry.has_error ? 'failed' : 'finished'}` }, entry.has_error ? 'エラー' : '成功')] : []),
+      ...(entry.error ? [' ', element('code', {}, entry.error)] : []), entry.message ?? ''),
     element('td', { class: 'number' }, run ? duration(entry.duration_ms) : ''));
 }
 

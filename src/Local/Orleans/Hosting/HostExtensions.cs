@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans;
+using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Local.Hosting;
 using Orleans.Local.Proxies;
@@ -61,6 +62,7 @@ public static class OrleansSiloGenericHostExtensions
         services.AddLogging();
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
+        services.Configure<GrainTypeOptions>(options => options.Classes.UnionWith(GrainAssemblies.GrainClasses()));
         services.AddSingleton<SiloCore>();
         services.AddSingleton<LocalClusterClient>();
         services.AddSingleton<IClusterClient>(provider => provider.GetRequiredService<LocalClusterClient>());

@@ -103,3 +103,10 @@ public class GrainCollectionOptions
     /// <summary>How long a deactivation may take.</summary>
     public TimeSpan DeactivationTimeout { get; set; } = DEFAULT_DEACTIVATION_TIMEOUT;
 }
+
+/// <summary>The grains of a silo.</summary>
+public class GrainTypeOptions
+{
+    /// <summary>The classes that it runs: all there are, but for those that are removed.</summary>
+    public HashSet<Type> Classes { get; } = [];
+}

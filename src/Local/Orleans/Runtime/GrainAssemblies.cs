@@ -9,6 +9,10 @@ internal static class GrainAssemblies
 
     public static IEnumerable<Type> Types() => Find().SelectMany(TypesOf);
 
+    /// <summary>The grain classes among them.</summary>
+    public static IEnumerable<Type> GrainClasses() => Types().Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IGrainBase).IsAssignableFrom(type)
+        && type.GetInterfaces().Any(i => i != typeof(IGrain) && typeof(IGrain).IsAssignableFrom(i)));
+
     private static HashSet<Assembly> Find()
     {
         var found = new HashSet<Assembly> { Self };

@@ -14,11 +14,11 @@ internal sealed class GrainClasses
     private readonly ConcurrentDictionary<GrainType, GrainClass> _classes = new();
     private readonly ConcurrentDictionary<(Type Interface, string? Prefix), GrainType> _implementations = new();
 
-    public GrainClasses(IServiceProvider services, IOptions<GrainCollectionOptions> collection)
+    public GrainClasses(IServiceProvider services, IOptions<GrainCollectionOptions> collection, IOptions<GrainTypeOptions> types)
     {
         _services = services;
         _collection = collection.Value;
-        foreach (var type in GrainAssemblies.Types().Where(IsGrainClass))
+        foreach (var type in types.Value.Classes)
         {
             var grainType = GrainNames.OfClass(type, services);
             if (_types.TryGetValue(grainType, out var other) && other != type)
@@ -105,7 +105,4 @@ internal sealed class GrainClasses
             return null;
         }
     }
-
-    private static bool IsGrainClass(Type type) => type is { IsClass: true, IsAbstract: false } && typeof(IGrainBase).IsAssignableFrom(type)
-        && type.GetInterfaces().Any(i => i != typeof(IGrain) && typeof(IGrain).IsAssignableFrom(i));
 }

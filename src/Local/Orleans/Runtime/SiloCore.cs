@@ -16,7 +16,7 @@ internal sealed class SiloCore
     private ITimer? _collector;
 
     public SiloCore(IServiceProvider services, TimeProvider time, IOptions<SiloMessagingOptions> messaging, IOptions<GrainCollectionOptions> collection,
-        IOptions<EndpointOptions> endpoint, ILoggerFactory loggers)
+        IOptions<EndpointOptions> endpoint, IOptions<GrainTypeOptions> types, ILoggerFactory loggers)
     {
         Services = services;
         Messaging = messaging.Value;
@@ -25,7 +25,7 @@ internal sealed class SiloCore
         Clock = new SiloClock(time, messaging);
         Address = SiloAddress.New(new IPEndPoint(endpoint.Value.AdvertisedIPAddress, endpoint.Value.SiloPort), SiloAddress.AllocateNewGeneration());
         Log = new SiloLog(loggers.CreateLogger("Orleans.Runtime.Silo"));
-        Classes = new GrainClasses(services, collection);
+        Classes = new GrainClasses(services, collection, types);
         Catalog = new Catalog(this);
         References = new ReferenceFactory(this);
         Observers = new ObserverTable(this);

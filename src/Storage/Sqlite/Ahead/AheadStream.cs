@@ -4,7 +4,12 @@ using Platform.Storage.Journal;
 namespace Platform.Storage.Sqlite.Ahead;
 
 /// <summary>A stream as the log's writer knows it: the newest number, and the entries that are not in the database yet. Guarded by <see cref="AheadStreams"/>.</summary>
-internal sealed class AheadStream(string name, long streamId, long lastSeq, AheadBlocks blocks)
+/// <param name="name">Its name.</param>
+/// <param name="streamId">Its number in the database, 0 where it is not known.</param>
+/// <param name="lastSeq">The newest number there.</param>
+/// <param name="blocks">Where the entries lie.</param>
+/// <param name="hash">Of an id; that of its text where none is given.</param>
+internal sealed class AheadStream(string name, long streamId, long lastSeq, AheadBlocks blocks, Func<string, int>? hash = null)
 {
     private readonly List<Place> _entries = [];
 
@@ -46,8 +51,8 @@ internal sealed class AheadStream(string name, long streamId, long lastSeq, Ahea
     /// <summary>The number of an entry that is not in the database, 0 for none.</summary>
     public long Find(string id)
     {
-        if (_ids.Count == 0 || !_ids.TryGetValue(string.GetHashCode(id), out var seq)) return 0;
-        return Is(At(seq), id) ? seq : _clashes?.GetValueOrDefault(id) ?? 0;
+        if (_ids.Count > 0 && _ids.TryGetValue(HashOf(id), out var seq) && Is(At(seq), id)) return seq;
+        return _clashes?.GetValueOrDefault(id) ?? 0;
     }
 
     /// <summary>Gives a record, which has no number yet, the next.</summary>
@@ -58,9 +63,9 @@ internal sealed class AheadStream(string name, long streamId, long lastSeq, Ahea
     {
         LastSeq++;
         // Nobody asks for an entry by the name that the journal gave it.
-        var hash = record.Followed ? 0 : string.GetHashCode(record.Id);
-        _entries.Add(new Place(block, at, hash));
-        if (!record.Followed && !_ids.TryAdd(hash, LastSeq)) (_clashes ??= new(StringComparer.Ordinal))[record.Id] = LastSeq;
+        var hashed = record.Followed ? 0 : HashOf(record.Id);
+        _entries.Add(new Place(block, at, hashed));
+        if (!record.Followed && !_ids.TryAdd(hashed, LastSeq)) (_clashes ??= new(StringComparer.Ordinal))[record.Id] = LastSeq;
     }
 
     /// <summary>Takes the newest entry back.</summary>
@@ -85,9 +90,11 @@ internal sealed class AheadStream(string name, long streamId, long lastSeq, Ahea
         _applied = 0;
     }
 
-    private void Forget(int hash, long seq)
+    private int HashOf(string id) => hash?.Invoke(id) ?? string.GetHashCode(id);
+
+    private void Forget(int hashed, long seq)
     {
-        if (_ids.TryGetValue(hash, out var held) && held == seq) _ids.Remove(hash);
+        if (_ids.TryGetValue(hashed, out var held) && held == seq) _ids.Remove(hashed);
         else if (_clashes?.FirstOrDefault(clash => clash.Value == seq).Key is { } id) _clashes.Remove(id);
     }
 
