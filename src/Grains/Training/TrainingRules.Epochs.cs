@@ -54,7 +54,7 @@ public static partial class TrainingRules
         var best = report.IsBest || job.BestEpoch is null ? report.Epoch : job.BestEpoch.Value;
         ImmutableArray<KeptCheckpoint> kept = [.. all.Where((one, place) => place >= all.Length - job.Settings.KeepLast || one.Epoch == best)];
         var dropped = all.Where(one => !kept.Contains(one)).SelectMany(OwnersOf);
-        return WithoutStrays(job with
+        var done = job with
         {
             Epoch = report.Epoch,
             Resumption = report.State,
@@ -63,7 +63,8 @@ public static partial class TrainingRules
             BestMetric = best == report.Epoch ? metric : job.BestMetric,
             Faults = 0,
             Garbage = job.Garbage.And(Superseded(job, kept).Concat(dropped)),
-        }) with { Untold = [] };
+        };
+        return WithoutStrays(done) with { Untold = [] };
     }
 
     /// <summary>A service told of an epoch, with the primary metric where it did; in any order, as what it tells may overtake itself.</summary>
