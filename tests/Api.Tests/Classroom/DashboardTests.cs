@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -98,6 +99,7 @@ public sealed class DashboardTests(SharedPlatform platform)
         for (var n = 0; n < 10; n++) open.Add(await DashboardClient.OpenAsync(platform.Host, key));
 
         Assert.Equal(429, await DashboardClient.Refusal(platform.Host, $"?token={key}"));
+        using (var why = await platform.Host.Classroom(key).GetAsync("ws/dashboard")) await why.ClassError(HttpStatusCode.TooManyRequests, "RATE_LIMIT_EXCEEDED");
 
         await open[0].Socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
         await Eventually.True(

@@ -19,9 +19,11 @@ internal static class DashboardSocket
         var (from, last, classId) = (query.Seq("from"), query.Seq("last"), context.Caller.UserId);
         var filter = new DashboardFilter(query.Notebook("notebook") ?? query.Notebook("notebook_path"), query.Text("team"));
         if (query.Text("class") is { } wanted && wanted != classId) return context.Failure(Error.Forbidden("The key is of another class"));
-        if (!DashboardUpgrade.IsOne(context)) return SurfaceError.Invalid("This path is a WebSocket: ask for an upgrade");
         await using var seat = await seats.TakeAsync(context.ClassroomCaller.Who, context.RequestAborted);
         if (seat is null) return context.Failure(Error.LimitExceeded($"At most {limits.Value.DashboardsPerUser} dashboards may be open at a time; close one first", ComeBack));
+
+        // After the seat, as a page that was refused asks without an upgrade why: a browser does not tell it.
+        if (!DashboardUpgrade.IsOne(context)) return SurfaceError.Invalid("This path is a WebSocket: ask for an upgrade");
 
         var feed = feeds.Join(classId);
         try
