@@ -39,6 +39,11 @@ public sealed class TrainingKillTests : IDisposable
             await platform.Start();
             Assert.Equal("completed", (await client.Ended(job)).GetProperty("status").GetString());
             KnownTraining.Same(expected, await KnownTraining.Numbers(client, job), $"seed {seed}, kill {kill}");
+            Assert.DoesNotContain(StatesOf(job), state => !state.EndsWith("-0", StringComparison.Ordinal));
         }
     }
+
+    /// <summary>The states that are stored of a job; those of a finished epoch end in <c>-0</c>.</summary>
+    private IEnumerable<string> StatesOf(long job) =>
+        Directory.GetDirectories(Path.Combine(_data, "blobs", "training-states"), $"{job}-*").Where(folder => Directory.GetFiles(folder).Length > 0).Select(folder => Path.GetFileName(folder)!);
 }
