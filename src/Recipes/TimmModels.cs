@@ -10,7 +10,9 @@ namespace Platform.Recipes;
 /// <param name="Description">What it is.</param>
 public sealed record TimmModel(string Name, int DefaultImageSize, int SizeStep, long Parameters, string Description)
 {
-    /// <summary>The least side of its input in pixels: below it nothing would be left after its strides.</summary>
+    /// <summary>
+    /// The least side of its input in pixels, for whoever configures it and whoever makes it. For ConvNeXt and the transformer nothing would be left below it; the others would still run, on nothing but padding.
+    /// </summary>
     public int LeastImageSize { get; init; } = 8;
 }
 
@@ -26,7 +28,7 @@ public static class TimmModels
         new("mobilenet_v2", 224, 1, 3_504_872, "MobileNetV2 architecture, for small devices"),
         new("efficientnet_b0", 224, 1, 5_288_548, "EfficientNet-B0 architecture"),
         new("convnext_tiny", 224, 1, 28_589_128, "ConvNeXt-Tiny architecture") { LeastImageSize = 32 },
-        new("vit_b_16", 224, 16, 86_567_656, "Vision Transformer, base, with patches of 16×16 pixels"),
+        new("vit_b_16", 224, 16, 86_567_656, "Vision Transformer, base, with patches of 16×16 pixels") { LeastImageSize = 16 },
     ];
 
     /// <summary>The model of a name; <c>null</c> where there is none.</summary>

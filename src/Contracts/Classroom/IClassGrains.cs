@@ -19,6 +19,9 @@ public static class ClassroomKeys
     /// <summary>A class's.</summary>
     public static string Class(string classId) => Uri.EscapeDataString(classId);
 
+    /// <summary>Of the dashboards of a key or an address.</summary>
+    public static string Seats(string who) => Uri.EscapeDataString(who);
+
     /// <summary>In which shard a student is: FNV-1a of their id in UTF-8, the same on every machine and in every version.</summary>
     public static int ShardOf(string studentId)
     {

@@ -13,6 +13,9 @@ public interface ITrainingCatalogueGrain : IGrainWithIntegerKey
     /// The settings of <c>advanced_config</c> and their presets for a framework, as the specification's JSON object; made from the types that are honoured. <see cref="ErrorCodes.Invalid"/> where there is no such framework or task.
     /// </summary>
     Task<Result<string>> ConfigSchema(string framework, string? taskType, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether a job could be created as asked; or why not, as <see cref="ITrainingJobGrain.Create"/> says it. Nothing is created, and no number drawn.</summary>
+    Task<Result<Done>> Check(Caller caller, TrainingRequest request, CancellationToken cancellationToken = default);
 }
 
 /// <summary>A model that can be trained.</summary>

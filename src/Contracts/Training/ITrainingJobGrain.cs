@@ -84,6 +84,9 @@ public interface ITrainingJobGrain : ITopicSource
     /// <summary>A worker hands in log lines; <paramref name="firstLine"/> counts from 0 within the attempt, so that the same lines again are kept once.</summary>
     Task<Result<Done>> Log(Lease lease, long firstLine, ImmutableArray<TrainingLine> lines, CancellationToken cancellationToken = default);
 
+    /// <summary>A worker is about to put a state to go on from into the blob store. What it puts there and does not live to tell by <see cref="SaveState"/> is deleted by the grain.</summary>
+    Task<Result<Done>> WillSaveState(Lease lease, int epoch, int batch, CancellationToken cancellationToken = default);
+
     /// <summary>A worker saved the state to go on from, in the blob store. Answers which state is the one now; older ones are deleted by the grain.</summary>
     Task<Result<Done>> SaveState(Lease lease, TrainingResumption state, CancellationToken cancellationToken = default);
 

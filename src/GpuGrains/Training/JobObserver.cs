@@ -73,6 +73,8 @@ internal sealed class JobObserver : ITrainingObserver, IAsyncDisposable
 
     private async Task KeepState(int epoch, int batch, string file)
     {
+        // The job knows of the blob before there is one: what a worker that dies does not tell is not left behind.
+        Taken(await _insist(() => Job.WillSaveState(_lease, epoch, batch)));
         var state = await State(epoch, batch, file);
         Taken(await _insist(() => Job.SaveState(_lease, state)));
     }

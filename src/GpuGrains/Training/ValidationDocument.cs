@@ -21,7 +21,7 @@ internal static class ValidationDocument
             .Add("f1", metrics.F1)
             .Add("top5_accuracy", metrics.Top5Accuracy);
 
-    /// <summary>The JSON object with <c>primary_metric_name</c>, <c>primary_metric_value</c>, <c>overall_loss</c>, <c>metrics</c>, <c>per_class_metrics</c>, <c>confusion_matrix</c> and <c>class_names</c>.</summary>
+    /// <summary>The JSON object with <c>primary_metric_name</c>, <c>primary_metric_value</c>, <c>overall_loss</c>, <c>metrics</c>, <c>per_class_metrics</c>, <c>confusion_matrix</c>, of very many classes <c>confusion_pairs</c>, and <c>class_names</c>.</summary>
     public static Stream Summary(EpochResult result, ClassificationMetrics metrics, ImageManifest manifest, TrainingConfig config)
     {
         var file = new MemoryStream();
@@ -46,15 +46,7 @@ internal static class ValidationDocument
         }
 
         json.WriteEndObject();
-        json.WriteStartArray("confusion_matrix");
-        foreach (var row in result.Validation.Confusion)
-        {
-            json.WriteStartArray();
-            foreach (var count in row) json.WriteNumberValue(count);
-            json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
+        result.Validation.Confusion.Write(json);
         json.WriteStartArray("class_names");
         foreach (var label in manifest.Classes) json.WriteStringValue(label.Name);
         json.WriteEndArray();

@@ -24,6 +24,10 @@ public sealed class TrainingCatalogueGrain(IOptions<TrainingOptions> options) : 
         : RecipeSchema.Frameworks.Contains(framework, StringComparer.Ordinal) ? TrainingChecks.Wrong("task_type", $"{framework} has no such task")
         : TrainingChecks.Wrong("framework", $"must be {string.Join(" or ", RecipeSchema.Frameworks)}"));
 
+    /// <inheritdoc />
+    public async Task<Result<Done>> Check(Caller caller, TrainingRequest request, CancellationToken cancellationToken = default) =>
+        (await TrainingDrafts.Make(GrainFactory, caller, 0, request, cancellationToken)).Error is { } refusal ? refusal : Done.Instance;
+
     private TrainableModel Model(TimmModel model) => new(
         model.Name,
         TrainingRules.OwnFramework,

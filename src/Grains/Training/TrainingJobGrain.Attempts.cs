@@ -24,6 +24,7 @@ public sealed partial class TrainingJobGrain
                 var begun = TrainingRules.Begin(_job, lease.Token, clock.GetUtcNow());
                 if (!begun.IsSuccess) return begun.Error;
                 await Save(begun.Value);
+                await Sweep();
                 _progress = null;
                 break;
         }
@@ -49,6 +50,10 @@ public sealed partial class TrainingJobGrain
         if (!lines.IsEmpty) await Journal.Lines(lease.Token, firstLine, lines);
         return Done.Instance;
     }
+
+    /// <inheritdoc />
+    public async Task<Result<Done>> WillSaveState(Lease lease, int epoch, int batch, CancellationToken cancellationToken = default) =>
+        await Progress(TrainingRules.WillSaveState(_job, lease.Token, epoch, batch), null);
 
     /// <inheritdoc />
     public async Task<Result<Done>> SaveState(Lease lease, TrainingResumption state, CancellationToken cancellationToken = default) =>

@@ -45,7 +45,7 @@ public sealed partial class TrainingJobGrain
         if (checkpointPath is { Length: > 0 } && (checkpoint = TrainingCheckpoints.Find(_job, checkpointPath)) is null) return TrainingRules.NoCheckpoint();
         var started = TrainingRules.Begin(_job, checkpoint, resume);
         if (!started.IsSuccess) return started.Error;
-        if (!_job.IsServed && (await Dataset(new Caller(_job.UserId), _job.Settings.DatasetId, cancellationToken)).Error is { } gone) return gone;
+        if (!_job.IsServed && (await TrainingDrafts.Dataset(GrainFactory, new Caller(_job.UserId), _job.Settings.DatasetId, cancellationToken)).Error is { } gone) return gone;
 
         await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
         if (!_job.IsServed)

@@ -5,12 +5,10 @@ using Microsoft.Extensions.Options;
 using Orleans.Streams;
 using Platform.Contracts;
 using Platform.Contracts.Collections;
-using Platform.Contracts.Datasets;
 using Platform.Contracts.Jobs;
 using Platform.Contracts.Live;
 using Platform.Contracts.Training;
 using Platform.Grains.Live;
-using Platform.Recipes;
 using Platform.Storage;
 using Platform.Storage.Blobs;
 using Platform.Storage.Journal;
@@ -77,7 +75,7 @@ public sealed partial class TrainingJobGrain(
         if (_job.Stage == TrainingStage.None)
         {
             if (NumberOf(Key) is not { } number) return TrainingRules.NoJob();
-            var draft = await Draft(caller, number, request, cancellationToken);
+            var draft = await TrainingDrafts.Make(GrainFactory, caller, number, request, cancellationToken);
             if (!draft.IsSuccess) return draft.Error;
             await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
             await Save(TrainingRules.Create(_job, draft.Value, clock.GetUtcNow()));
@@ -236,44 +234,6 @@ public sealed partial class TrainingJobGrain(
             for (var epoch = range.First; epoch <= range.Last; epoch++)
                 await blobs.DeleteOwnerAsync(TrainingBlobs.Validation(_job.JobId, range.Run, epoch));
         _job = _job with { Garbage = TrainingGarbage.None };
-    }
-
-    /// <summary>A job as it would be; or why it cannot be.</summary>
-    private async Task<Result<TrainingState>> Draft(Caller caller, long number, TrainingRequest request, CancellationToken cancellationToken)
-    {
-        var read = await Task.Run(() => TrainingChecks.Read(request), cancellationToken);
-        if (!read.IsSuccess) return read.Error;
-        var config = read.Value;
-        ImageDataset? dataset = null;
-        if (config.DatasetId.Length > 0)
-        {
-            var found = await Dataset(caller, config.DatasetId, cancellationToken);
-            if (!found.IsSuccess) return found.Error;
-            dataset = found.Value;
-            var filled = TrainingChecks.With(config, dataset);
-            if (!filled.IsSuccess) return filled.Error;
-            config = filled.Value;
-        }
-
-        var own = config.Framework == TrainingRules.OwnFramework;
-        return new TrainingState
-        {
-            JobId = number,
-            UserId = caller.UserId,
-            Request = request,
-            Settings = TrainingChecks.SettingsOf(config),
-            ConfigJson = RecipeReader.Write(config),
-            ManifestBlob = own ? dataset?.ManifestBlob : null,
-            PackBlob = own ? dataset?.PackBlob : null,
-        };
-    }
-
-    private async Task<Result<ImageDataset>> Dataset(Caller caller, string id, CancellationToken cancellationToken)
-    {
-        var field = TrainingChecks.Wrong("config.dataset_id", "there is no such dataset", TrainingErrors.NoDataset);
-        if (!Guid.TryParseExact(id, "D", out _)) return field;
-        var found = await GrainFactory.GetGrain<IImageDatasetGrain>(id).Get(caller, cancellationToken);
-        return found.Error is { Code: ErrorCodes.NotFound or TrainingErrors.NoDataset } ? field : found;
     }
 
     private PoolTicket Ticket() => new(Key, _job.UserId, _job.Settings.ModelName);

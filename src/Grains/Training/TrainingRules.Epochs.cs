@@ -14,15 +14,28 @@ public static partial class TrainingRules
     /// <summary>How many checkpoints of a service are remembered; older ones are forgotten.</summary>
     public const int ServedCheckpoints = 1_000;
 
+    /// <summary>
+    /// How many states that were never told are remembered at once; each is a worker that died while it stored one, and was deleted once already when the next began.
+    /// </summary>
+    public const int MaxUntold = 64;
+
+    /// <summary>An attempt is about to store a state to go on from, which is garbage unless it is told too.</summary>
+    public static Result<TrainingState> WillSaveState(TrainingState job, long token, int epoch, int batch)
+    {
+        if (!MaySpeak(job, token)) return Stale(job, token);
+        if (epoch != job.Epoch) return NotNext(job, epoch);
+        var owner = TrainingBlobs.State(job.JobId, job.Run, epoch, batch);
+        return job with { Untold = [.. job.Untold.Remove(owner).TakeLast(MaxUntold - 1), owner], Garbage = job.Garbage.Without(owner) };
+    }
+
     /// <summary>An attempt saved a state to go on from. One that is not further than what is known changes nothing.</summary>
     public static Result<TrainingState> SaveState(TrainingState job, long token, TrainingResumption state)
     {
         if (!MaySpeak(job, token)) return Stale(job, token);
         if (!TrainingBlobs.IsOf(state.Blob, TrainingBlobs.State(job.JobId, job.Run, state.Epoch, state.Batch))) return Error.Invalid($"the blob '{state.Blob}' is not of the state's owner");
-        if (state.Epoch != job.Epoch)
-            return Error.Conflict(string.Create(CultureInfo.InvariantCulture, $"a state after epoch {state.Epoch} does not follow epoch {job.Epoch}"));
+        if (state.Epoch != job.Epoch) return NotNext(job, state.Epoch);
         if (job.Resumption is { } known && known.Epoch == state.Epoch && known.Batch >= state.Batch) return job;
-        return job with { Resumption = state, Garbage = job.Garbage.And(Superseded(job, job.Checkpoints)) };
+        return job with { Resumption = state, Untold = job.Untold.Remove(TrainingBlobs.OwnerOf(state.Blob)), Garbage = job.Garbage.And(Superseded(job, job.Checkpoints)) };
     }
 
     /// <summary>An attempt completed an epoch. One that is known changes nothing; one that does not follow the last is refused.</summary>
@@ -41,7 +54,7 @@ public static partial class TrainingRules
         var best = report.IsBest || job.BestEpoch is null ? report.Epoch : job.BestEpoch.Value;
         ImmutableArray<KeptCheckpoint> kept = [.. all.Where((one, place) => place >= all.Length - job.Settings.KeepLast || one.Epoch == best)];
         var dropped = all.Where(one => !kept.Contains(one)).SelectMany(OwnersOf);
-        return job with
+        return WithoutStrays(job with
         {
             Epoch = report.Epoch,
             Resumption = report.State,
@@ -50,7 +63,7 @@ public static partial class TrainingRules
             BestMetric = best == report.Epoch ? metric : job.BestMetric,
             Faults = 0,
             Garbage = job.Garbage.And(Superseded(job, kept).Concat(dropped)),
-        };
+        }) with { Untold = [] };
     }
 
     /// <summary>A service told of an epoch, with the primary metric where it did; in any order, as what it tells may overtake itself.</summary>
@@ -78,6 +91,18 @@ public static partial class TrainingRules
     /// <summary>Whether an epoch that a start told of still counts.</summary>
     public static bool Counts(TrainingState job, int run, int start, int epoch) =>
         run == job.Run && epoch <= job.Laps.Where(lap => lap.Start > start).Select(lap => lap.From).Append(job.IsServed ? int.MaxValue : job.Epoch).Min();
+
+    /// <summary>The job with what attempts stored and did not live to tell as garbage. It stays remembered until the next epoch, as an attempt that is thought dead may store it late.</summary>
+    private static TrainingState WithoutStrays(TrainingState job)
+    {
+        if (job.Untold.IsEmpty) return job;
+        var known = job.Checkpoints.SelectMany(OwnersOf);
+        if (job.Resumption is { } last) known = known.Append(TrainingBlobs.OwnerOf(last.Blob));
+        return job with { Garbage = job.Garbage.And(job.Untold.Except(known, StringComparer.Ordinal)) };
+    }
+
+    private static Error NotNext(TrainingState job, int epoch) =>
+        Error.Conflict(string.Create(CultureInfo.InvariantCulture, $"a state after epoch {epoch} does not follow epoch {job.Epoch}"));
 
     private static (int? Epoch, double? Metric) Best(ImmutableArray<KeptCheckpoint> checkpoints, TrainingSettings settings)
     {

@@ -87,7 +87,7 @@ public static partial class TrainingRules
         ImmutableArray<KeptCheckpoint> kept = [.. job.Checkpoints.Where(one => one.Epoch <= to.Epoch)];
         var best = job.BestEpoch is { } known && known <= to.Epoch ? (job.BestEpoch, job.BestMetric) : Best(kept, job.Settings);
         var needed = kept.SelectMany(OwnersOf).Append(to.State is { } state ? TrainingBlobs.OwnerOf(state.Blob) : "");
-        var owners = job.Checkpoints.Where(one => one.Epoch > to.Epoch).SelectMany(OwnersOf).Concat(Next(job));
+        var owners = job.Checkpoints.Where(one => one.Epoch > to.Epoch).SelectMany(OwnersOf).Concat(Next(job)).Concat(job.Untold);
         if (job.Resumption is { } last) owners = owners.Append(TrainingBlobs.OwnerOf(last.Blob));
         return job with
         {
@@ -105,7 +105,7 @@ public static partial class TrainingRules
     private static TrainingGarbage Everything(TrainingState job)
     {
         if (job.Run == 0) return TrainingGarbage.None;
-        var owners = job.Checkpoints.SelectMany(OwnersOf).Concat(Next(job));
+        var owners = job.Checkpoints.SelectMany(OwnersOf).Concat(Next(job)).Concat(job.Untold);
         if (job.Resumption is { } last) owners = owners.Append(TrainingBlobs.OwnerOf(last.Blob));
         if (job.StartWeights is { } weights) owners = owners.Append(TrainingBlobs.OwnerOf(weights));
         return new TrainingGarbage([.. owners.Distinct(StringComparer.Ordinal)], [new ValidationRange(job.Run, 1, LastTold(job) + 1)]);

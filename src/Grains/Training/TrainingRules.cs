@@ -44,7 +44,7 @@ public static partial class TrainingRules
     public static Result<TrainingState> Begin(TrainingState job, long token, DateTimeOffset now) =>
         MayBegin(job, token) != BeginVerdict.Start
             ? Stale(job, token)
-            : job with { Stage = TrainingStage.Running, Attempt = job.Attempt + 1, Token = token, StartedAt = job.StartedAt ?? now, Garbage = TrainingGarbage.None };
+            : WithoutStrays(job with { Stage = TrainingStage.Running, Attempt = job.Attempt + 1, Token = token, StartedAt = job.StartedAt ?? now, Garbage = TrainingGarbage.None });
 
     /// <summary>Whether what an attempt hands in is taken: while it runs, and while it saves its state to stop.</summary>
     public static bool MaySpeak(TrainingState job, long token) => job.Stage is TrainingStage.Running or TrainingStage.Stopping && !job.IsServed && job.Token == token;
@@ -93,7 +93,7 @@ public static partial class TrainingRules
     };
 
     /// <summary>The attempt that was to stop has, or no longer can say so.</summary>
-    public static TrainingState StopOver(TrainingState job) => job.Stage == TrainingStage.Stopping ? job with { Stage = TrainingStage.Finishing } : job;
+    public static TrainingState StopOver(TrainingState job) => job.Stage == TrainingStage.Stopping ? WithoutStrays(job) with { Stage = TrainingStage.Finishing } : job;
 
     /// <summary>A job that waits or runs has failed.</summary>
     public static TrainingState Fail(TrainingState job, Error error, DateTimeOffset now) =>
@@ -151,7 +151,7 @@ public static partial class TrainingRules
             : faulted with { Stage = TrainingStage.Pending };
     }
 
-    private static TrainingState End(TrainingState job, TrainingOutcome outcome, DateTimeOffset now) => job with { Stage = TrainingStage.Finishing, EndedAt = now, Outcome = outcome };
+    private static TrainingState End(TrainingState job, TrainingOutcome outcome, DateTimeOffset now) => WithoutStrays(job) with { Stage = TrainingStage.Finishing, EndedAt = now, Outcome = outcome };
 
     private static Error Stale(TrainingState job, long token) =>
         new(ErrorCodes.StaleLease, string.Create(CultureInfo.InvariantCulture, $"token {token} does not speak for the job, whose last is {job.Token}"));

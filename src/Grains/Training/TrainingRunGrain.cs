@@ -158,7 +158,7 @@ public sealed partial class TrainingRunGrain(
             using (var writer = new Utf8JsonWriter(content))
             {
                 writer.WriteStartObject();
-                foreach (var name in (string[])["class_names", "confusion_matrix"])
+                foreach (var name in (string[])["class_names", "confusion_matrix", "confusion_pairs"])
                 {
                     if (!json.RootElement.TryGetProperty(name, out var value)) continue;
                     writer.WritePropertyName(name);

@@ -130,6 +130,10 @@ public sealed record TrainingState
     [Id(29)]
     public ImmutableArray<string> Events { get; init; } = [];
 
+    /// <summary>The owners of states that attempts were about to store and have not told of, since the last epoch; at most <see cref="TrainingRules.MaxUntold"/>.</summary>
+    [Id(30)]
+    public ImmutableArray<string> Untold { get; init; } = [];
+
     /// <summary>Whether a service trains it.</summary>
     public bool IsServed => Settings.Framework != TrainingRules.OwnFramework;
 }
@@ -271,6 +275,9 @@ public sealed record TrainingGarbage([property: Id(0)] ImmutableArray<string> Ow
 
     /// <summary>Whether there is nothing.</summary>
     public bool IsEmpty => Owners.IsEmpty && Validations.IsEmpty;
+
+    /// <summary>This without an owner that is to be used again.</summary>
+    public TrainingGarbage Without(string owner) => this with { Owners = Owners.Remove(owner) };
 
     /// <summary>This and further owners.</summary>
     public TrainingGarbage And(IEnumerable<string> owners) => this with { Owners = [.. Owners.Union(owners, StringComparer.Ordinal)] };

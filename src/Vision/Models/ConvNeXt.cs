@@ -9,9 +9,6 @@ namespace Platform.Vision.Models;
 /// <summary>ConvNeXt-Tiny. Source: Liu et al., A ConvNet for the 2020s, 2022.</summary>
 internal sealed class ConvNeXt : ImageClassifier
 {
-    /// <summary>Below it nothing is left after the last halving.</summary>
-    internal const int LeastImageSize = 32;
-
     [ComponentName(Name = "features")]
     private readonly Sequential _features;
 

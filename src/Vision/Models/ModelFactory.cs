@@ -43,7 +43,7 @@ public static class ModelFactory
         var known = TimmModels.Find(name) ?? throw new VisionException($"There is no model '{name}'; there are {string.Join(", ", TimmModels.All.Select(model => model.Name))}.");
         if (classes < 1) throw new VisionException($"A model tells at least one class apart, not {classes}.");
         if (!(dropRate < 1)) throw new VisionException("The dropout before the classifier must be below 1.");
-        var least = name == "convnext_tiny" ? ConvNeXt.LeastImageSize : known.SizeStep;
+        var least = known.LeastImageSize;
         if (imageSize < least || imageSize > GreatestImageSize) throw new VisionException($"{name} takes pictures of {least} to {GreatestImageSize} pixels a side, not of {imageSize}.");
         if (imageSize % known.SizeStep != 0) throw new VisionException($"{name} takes pictures whose side is a multiple of {known.SizeStep} pixels, which {imageSize} is not.");
         return new(name, classes, imageSize, dropRate < 0 ? null : dropRate);

@@ -7,14 +7,18 @@ public sealed record ClassificationMetrics(double Accuracy, double Precision, do
     public static ClassificationMetrics Of(ValidationResult validation)
     {
         var confusion = validation.Confusion;
-        var predicted = new long[confusion.Count];
-        foreach (var row in confusion)
-            for (var i = 0; i < predicted.Length; i++) predicted[i] += row[i];
-        var classes = new ClassMetrics[confusion.Count];
+        var (supports, predicted) = (new long[confusion.Classes], new long[confusion.Classes]);
+        foreach (var (row, column, count) in confusion.Cells)
+        {
+            supports[row] += count;
+            predicted[column] += count;
+        }
+
+        var classes = new ClassMetrics[confusion.Classes];
         var (right, all) = (0L, 0L);
         for (var i = 0; i < classes.Length; i++)
         {
-            var (hits, support) = (confusion[i][i], confusion[i].Sum());
+            var (hits, support) = (confusion[i, i], supports[i]);
             classes[i] = new ClassMetrics(Part(hits, predicted[i]), Part(hits, support), Part(2 * hits, predicted[i] + support), support);
             right += hits;
             all += support;

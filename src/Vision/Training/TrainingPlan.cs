@@ -98,9 +98,9 @@ public sealed record EpochResult(int Epoch, double TrainLoss, double LearningRat
 
 /// <summary>What a validation found.</summary>
 /// <param name="Loss">The mean cross-entropy, without smoothing and weights.</param>
-/// <param name="Confusion"><c>classes×classes</c>: how many of the row's class were predicted to be of the column's.</param>
+/// <param name="Confusion">How many of each class were predicted to be of each.</param>
 /// <param name="Predictions">Every picture's, in the order of the split.</param>
-public sealed record ValidationResult(double Loss, IReadOnlyList<IReadOnlyList<long>> Confusion, IReadOnlyList<PicturePrediction> Predictions);
+public sealed record ValidationResult(double Loss, ConfusionMatrix Confusion, IReadOnlyList<PicturePrediction> Predictions);
 
 /// <summary>A picture's prediction.</summary>
 /// <param name="Picture">Its index among the pictures.</param>

@@ -17,7 +17,7 @@ internal static class Validator
     /// <param name="abandon">Heard likewise; throws.</param>
     public static ValidationResult? Run(ImageClassifier model, IEnumerable<PictureBatch> batches, Device device, CancellationToken stop, CancellationToken abandon)
     {
-        var confusion = Enumerable.Range(0, model.Classes).Select(_ => new long[model.Classes]).ToArray();
+        var confusion = new ConfusionMatrix(model.Classes);
         var predictions = new List<PicturePrediction>();
         var loss = 0.0;
         var training = model.training;
@@ -35,7 +35,7 @@ internal static class Validator
     }
 
     /// <summary>Takes a batch in; answers the sum of its pictures' losses.</summary>
-    private static double Add(ImageClassifier model, PictureBatch batch, Device device, long[][] confusion, List<PicturePrediction> predictions)
+    private static double Add(ImageClassifier model, PictureBatch batch, Device device, ConfusionMatrix confusion, List<PicturePrediction> predictions)
     {
         using var scope = NewDisposeScope();
         var logs = model.call(BatchTensors.Inputs(batch, model.ImageSize, device)).to(ScalarType.Float64).log_softmax(1).cpu();
@@ -47,7 +47,7 @@ internal static class Validator
             var (truth, first) = ((int)batch.Classes[i], i * model.Classes);
             var top = TopClasses.Of(probabilities.AsSpan(first, model.Classes), Top);
             loss -= logarithms[first + truth];
-            confusion[truth][top[0].Class]++;
+            confusion.Add(truth, top[0].Class);
             predictions.Add(new PicturePrediction(batch.Indices[i], truth, top));
         }
 

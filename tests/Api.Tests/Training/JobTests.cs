@@ -265,6 +265,25 @@ public sealed class JobTests(TrainingHost training) : IClassFixture<TrainingHost
     }
 
     [Fact]
+    public async Task Creation_that_is_refused_uses_up_no_number()
+    {
+        // A platform of its own, on which nobody else draws numbers.
+        await using var host = await PlatformHost.StartAsync();
+        var client = host.NewTraining();
+        foreach (var config in (string[])[
+            """{"framework":"timm","model_name":"resnet51","epochs":5,"batch_size":8,"learning_rate":0.1}""",
+            """{"framework":"timm","model_name":"resnet50","dataset_id":"8ab5c6e4-0f92-4fff-8f4e-441c08d94cef","epochs":5,"batch_size":8,"learning_rate":0.1}""",
+            """{"framework":"ultralytics","model_name":"yolo11n","epochs":0,"batch_size":8}"""])
+        {
+            using var refused = await client.PostAsync("training/jobs", TrainingCalls.Json($$"""{"config":{{config}}}"""));
+            Assert.False(refused.IsSuccessStatusCode);
+        }
+
+        Assert.Equal(1, await Create(client, Request()));
+        Assert.Equal(2, await Create(client, Request()));
+    }
+
+    [Fact]
     public async Task Checkpoints_that_a_service_keeps_are_listed_and_not_downloaded()
     {
         var client = Host.NewTraining();

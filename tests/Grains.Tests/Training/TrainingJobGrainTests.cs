@@ -188,6 +188,36 @@ public sealed class TrainingJobGrainTests
     }
 
     [Fact]
+    public async Task State_that_a_worker_stored_and_did_not_live_to_tell_is_deleted_when_the_job_goes_on_or_ends()
+    {
+        await using var bench = await TrainingBench.StartAsync(("Training:StopGrace", "00:00:01"));
+        var number = await bench.Create();
+        var (first, work) = await bench.Begin(number);
+        await bench.Epoch(first, work, 1);
+        TrainingBench.Value(await bench.Job(number).WillSaveState(first, 1, 40));
+        var untold = await bench.State(work, 1, 40);
+        await bench.LoseWorker();
+        await Eventually.True(async () => (await bench.Get(number)).Status == TrainingStatus.Pending, what: "the job to wait again");
+        await bench.Restart();
+
+        var second = await bench.Take();
+        var again = TrainingBench.Value(await bench.Job(number).Begin(second));
+        Assert.False(await bench.Blobs.ExistsAsync(untold.Blob));
+        Assert.True(await bench.Blobs.ExistsAsync(again.State!.Blob));
+
+        // The worker comes to the same place, tells this time, and dies again before the next.
+        TrainingBench.Value(await bench.Job(number).WillSaveState(second, 1, 40));
+        var told = await bench.State(again, 1, 40);
+        await bench.Restart();
+        TrainingBench.Value(await bench.Job(number).SaveState(second, told));
+        TrainingBench.Value(await bench.Job(number).WillSaveState(second, 1, 80));
+        untold = await bench.State(again, 1, 80);
+        TrainingBench.Value(await bench.Job(number).Stop(Mia));
+        await Eventually.True(async () => !await bench.Blobs.ExistsAsync(untold.Blob), what: "the end to delete the state");
+        Assert.True(await bench.Blobs.ExistsAsync(told.Blob));
+    }
+
+    [Fact]
     public async Task Stopped_job_keeps_the_state_its_worker_saves_and_resumes_exactly_there()
     {
         await using var bench = await TrainingBench.StartAsync();

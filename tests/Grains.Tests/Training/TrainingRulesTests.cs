@@ -64,6 +64,53 @@ public sealed class TrainingRulesTests
     }
 
     [Fact]
+    public void State_that_was_stored_and_never_told_becomes_garbage_with_the_next_attempt_and_epoch_and_at_the_end()
+    {
+        const string owner = "training-states/5-1-0-40";
+        var job = Ok(TrainingRules.WillSaveState(Running(), 1, 0, 40));
+        Assert.Empty(job.Garbage.Owners);
+        Assert.Equal(ErrorCodes.StaleLease, TrainingRules.WillSaveState(job, 2, 0, 50).Error?.Code);
+        Assert.Equal(ErrorCodes.Conflict, TrainingRules.WillSaveState(job, 1, 1, 50).Error?.Code);
+
+        var next = Begun(Ok(TrainingRules.Lose(job, 1, MaxAttempts, Start)), 2);
+        Assert.Equal([owner], next.Garbage.Owners);
+        Assert.Equal([owner], Ok(TrainingRules.CompleteEpoch(job, 1, Report(1, 1, 0.5))).Garbage.Owners);
+        Assert.Equal([owner], Ok(TrainingRules.Report(job, 1, new TrainingEnd(TrainingEndKind.Failed, TheirFault), MaxAttempts, Start)).Garbage.Owners);
+        Assert.Equal([owner], TrainingRules.StopOver(Ok(TrainingRules.Stop(job, Start))).Garbage.Owners);
+        Assert.Contains(owner, Ok(TrainingRules.Erase(Ended(job, 1))).Garbage.Owners);
+        Assert.Contains(owner, Ok(TrainingRules.Begin(Ended(job, 1), null, resume: false)).Garbage.Owners);
+
+        // The next attempt may store a state of the very same name.
+        next = Ok(TrainingRules.WillSaveState(next, 2, 0, 40));
+        Assert.Empty(next.Garbage.Owners);
+        Assert.Empty(Ended(Ok(TrainingRules.SaveState(next, 2, State(1, 0, 40))), 2).Garbage.Owners);
+    }
+
+    [Fact]
+    public void State_that_was_told_is_no_garbage_for_having_been_announced()
+    {
+        var job = Ok(TrainingRules.SaveState(Ok(TrainingRules.WillSaveState(Running(), 1, 0, 40)), 1, State(1, 0, 40)));
+        Assert.Empty(Begun(Ok(TrainingRules.Lose(job, 1, MaxAttempts, Start)), 2).Garbage.Owners);
+
+        // Announced again, by an attempt that went on from it and died at once.
+        job = Ok(TrainingRules.WillSaveState(job, 1, 0, 40));
+        Assert.Empty(Begun(Ok(TrainingRules.Lose(job, 1, MaxAttempts, Start)), 2).Garbage.Owners);
+
+        // An epoch's own state, which its checkpoint keeps.
+        job = Ok(TrainingRules.WillSaveState(Ok(TrainingRules.CompleteEpoch(Running(), 1, Report(1, 1, 0.5))), 1, 1, 0));
+        Assert.Empty(Begun(Ok(TrainingRules.Lose(job, 1, MaxAttempts, Start)), 2).Garbage.Owners);
+    }
+
+    [Fact]
+    public void States_that_were_never_told_are_remembered_only_so_many()
+    {
+        var job = Running();
+        for (var batch = 1; batch <= 2 * TrainingRules.MaxUntold; batch++) job = Ok(TrainingRules.WillSaveState(job, 1, 0, batch));
+        Assert.Equal(TrainingRules.MaxUntold, job.Untold.Length);
+        Assert.EndsWith($"-{2 * TrainingRules.MaxUntold}", job.Untold[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Losses_count_until_an_epoch_is_done_in_between()
     {
         var job = Running();

@@ -46,6 +46,26 @@ public sealed class ModelFactoryTests
         Assert.Equal(few.ClassifierTensors.Order(StringComparer.Ordinal), few.state_dict().Where(entry => !entry.Value.shape.SequenceEqual(shapes[entry.Key].shape)).Select(entry => entry.Key).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Model_trains_at_the_least_size_of_the_catalogue_and_is_refused_below_it(string name)
+    {
+        var known = TimmModels.Find(name)!;
+        var least = known.LeastImageSize;
+        using (NewDisposeScope())
+        {
+            using var model = ModelFactory.Create(name, 3, least, -1, 1);
+            var output = model.call(randn([2, 3, least, least]));
+            output.sum().backward();
+            Assert.Equal([2, 3], output.shape);
+            Assert.True(output.isfinite().all().item<bool>());
+            Assert.All(model.parameters(), parameter => Assert.True(parameter.grad!.isfinite().all().item<bool>()));
+        }
+
+        Assert.Contains($"{least} to", Assert.Throws<VisionException>(() => ModelFactory.Create(name, 3, least - known.SizeStep, -1, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains($"{least} to", Assert.Throws<VisionException>(() => ModelFactory.Blank(name, 3, least - known.SizeStep, -1)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Transformer_says_which_pictures_it_takes()
     {

@@ -24,7 +24,7 @@ public sealed class ClassificationMetricsTests
     public void Top_five_accuracy_counts_pictures_whose_class_is_among_their_top()
     {
         PicturePrediction[] predictions = [new(0, 2, [(1, 0.6), (2, 0.4)]), new(1, 0, [(1, 0.6), (2, 0.4)]), new(2, 1, [(1, 1)]), new(3, 7, [(7, 0.5)])];
-        Assert.Equal(0.75, ClassificationMetrics.Of(new ValidationResult(1, [[0]], predictions)).Top5Accuracy);
+        Assert.Equal(0.75, ClassificationMetrics.Of(new ValidationResult(1, new ConfusionMatrix(8), predictions)).Top5Accuracy);
     }
 
     [Fact]
@@ -59,5 +59,11 @@ public sealed class ClassificationMetricsTests
         }));
     }
 
-    private static ValidationResult Of(long[][] confusion) => new(0, confusion, []);
+    private static ValidationResult Of(long[][] rows)
+    {
+        var confusion = new ConfusionMatrix(rows.Length);
+        foreach (var (truth, row) in rows.Index())
+            foreach (var (predicted, count) in row.Index()) confusion.Add(truth, predicted, count);
+        return new ValidationResult(0, confusion, []);
+    }
 }

@@ -96,7 +96,7 @@ internal sealed class Recording(string folder, Action<Recording, TrainingPositio
         foreach (var (mine, theirs) in Epochs.Zip(whole.Epochs.Skip(epochsBefore)))
         {
             Assert.Equal(Numbers(theirs.Result), Numbers(mine.Result));
-            Assert.Equal(theirs.Result.Validation.Confusion, mine.Result.Validation.Confusion);
+            Assert.Equal(theirs.Result.Validation.Confusion.Cells, mine.Result.Validation.Confusion.Cells);
             Assert.Equal(Flat(theirs.Result), Flat(mine.Result));
             Assert.True(theirs.Weights.AsSpan().SequenceEqual(mine.Weights), $"the weights after epoch {mine.Result.Epoch} are others");
         }

@@ -93,7 +93,7 @@ public sealed class TrainerTests
             Assert.Equal(rehearsal.Plan.Splits.Validation, predictions.Select(prediction => prediction.Picture));
             for (var truth = 0; truth < 3; truth++)
                 for (var told = 0; told < 3; told++)
-                    Assert.Equal(predictions.Count(prediction => prediction.Class == truth && prediction.Top[0].Class == told), epoch.Validation.Confusion[truth][told]);
+                    Assert.Equal(predictions.Count(prediction => prediction.Class == truth && prediction.Top[0].Class == told), epoch.Validation.Confusion[truth, told]);
             Assert.Equal(predictions.Average(prediction => -Math.Log(prediction.Top.Single(top => top.Class == prediction.Class).Probability)), epoch.Validation.Loss, 10);
             Assert.All(predictions, prediction => Assert.Equal(1, prediction.Top.Sum(top => top.Probability), 10));
         }

@@ -38,6 +38,9 @@ public sealed class MultipartForm : IAsyncDisposable
     private readonly List<UploadedFile> _files = [];
     private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
 
+    // Of the files so far, added up as they come: a form may have thousands.
+    private long _fileBytes;
+
     private MultipartForm()
     {
     }
@@ -110,10 +113,12 @@ public sealed class MultipartForm : IAsyncDisposable
     private async Task TakeFileAsync(string name, string fileName, Stream body, IBlobStore blobs, MultipartLimits limits, CancellationToken cancellationToken)
     {
         if (name != limits.FileField) throw new RequestRejectedException($"{Shown(name)}: a file came in this field; files come in '{limits.FileField}'");
-        var left = limits.MaxTotalBytes - _files.Sum(file => file.Content.Size);
+        var left = limits.MaxTotalBytes - _fileBytes;
         try
         {
-            _files.Add(new UploadedFile(fileName, await blobs.StageAsync(body, Math.Min(limits.MaxFileBytes, left), cancellationToken)));
+            var staged = await blobs.StageAsync(body, Math.Min(limits.MaxFileBytes, left), cancellationToken);
+            _files.Add(new UploadedFile(fileName, staged));
+            _fileBytes += staged.Size;
         }
         catch (BlobTooLargeException) when (left < limits.MaxFileBytes)
         {

@@ -44,7 +44,7 @@ public sealed class ClassroomLimits : IValidatableObject
     [Range(1, 10_000_000)]
     public int AnalyticsPerMinute { get; set; } = 60;
 
-    /// <summary>Dashboards that are open with a key, or from an address without one, on one process.</summary>
+    /// <summary>Dashboards that are open with a key, or from an address without one, on all processes together. Those of a process that was killed count for up to a minute more.</summary>
     [Range(1, 1_000_000)]
     public int DashboardsPerUser { get; set; } = 10;
 

@@ -14,7 +14,8 @@ internal static class ClassroomSetup
         .AddSingleton(ClassroomApiKeys.Parse(configuration[ClassroomApiKeys.Setting], isDevelopment))
         .AddSingleton<ClassroomRates>()
         .AddSingleton<EventIntake>()
-        .AddSingleton<DashboardSlots>()
+        .AddSingleton<DashboardSeats>()
+        .AddHostedService(provider => provider.GetRequiredService<DashboardSeats>())
         .AddSingleton<ClassFeeds>()
         .AddSingleton<Surface, ClassroomSurface>();
 }

@@ -23,6 +23,9 @@ internal static class JobCreation
         var request = Read(body.RootElement);
         return await idempotent.RunAsync(context, key, Fingerprint.Of(context, body.RootElement), async id =>
         {
+            // Before a number is drawn, so that the jobs are 1, 2, 3 and so on.
+            var possible = await grains.GetGrain<ITrainingCatalogueGrain>(0).Check(context.Caller, request, CancellationToken.None);
+            if (!possible.IsSuccess) return Refused(context, possible.Error);
             var number = await grains.GetGrain<INumberGrain>($"{Sequence}/{id}").Get(CancellationToken.None);
             var job = await grains.Job(number).Create(context.Caller, request, CancellationToken.None);
             return job.IsSuccess ? SurfaceAnswer.Of(StatusCodes.Status201Created, JobCreatedBody.Of(job.Value)) : Refused(context, job.Error);

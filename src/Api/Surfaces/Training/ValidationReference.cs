@@ -12,7 +12,7 @@ internal static class ValidationReference
     public static readonly OperationReference List = new("getValidationResults", "Validation 결과 조회")
     {
         Tag = Tag,
-        Description = "에포크마다 하나씩, 오래된 것부터 돌려줍니다. 혼동 행렬의 행은 실제 클래스, 열은 예측 클래스이며 순서는 `per_class_metrics`와 같습니다.",
+        Description = "에포크마다 하나씩, 오래된 것부터 돌려줍니다. 혼동 행렬의 행은 실제 클래스, 열은 예측 클래스이며 순서는 `per_class_metrics`와 같습니다. 클래스가 1,000개를 넘으면 혼동 행렬은 `null`이고, 0이 아닌 칸만 `confusion_pairs`에 `[행, 열, 개수]`로 담깁니다(행과 열은 0부터).",
         Parameters = [JobReference.Id],
         Responses =
         [

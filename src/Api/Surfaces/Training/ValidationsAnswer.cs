@@ -57,7 +57,7 @@ internal sealed record ValidationsAnswer(long JobId, string TaskType, ImmutableA
 /// <summary>A validation, for the reference; it is written by <see cref="ValidationsAnswer"/>.</summary>
 internal sealed record ValidationBody(
     long Id, int Epoch, string TaskType, string PrimaryMetricName, double? PrimaryMetricValue, double? OverallLoss, IReadOnlyDictionary<string, double> Metrics,
-    IReadOnlyDictionary<string, ClassMetricsBody> PerClassMetrics, IReadOnlyList<IReadOnlyList<long>> ConfusionMatrix, string? CheckpointPath, DateTimeOffset CreatedAt);
+    IReadOnlyDictionary<string, ClassMetricsBody> PerClassMetrics, IReadOnlyList<IReadOnlyList<long>>? ConfusionMatrix, string? CheckpointPath, DateTimeOffset CreatedAt);
 
 /// <summary>How well a class was told from the others.</summary>
 internal sealed record ClassMetricsBody(double Precision, double Recall, double F1, long Support);

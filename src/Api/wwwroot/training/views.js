@@ -211,8 +211,10 @@ function progress(about) {
 async function validation(result) {
   const names = Object.keys(result.per_class_metrics);
   const { images, total } = await get(`validation/images/${result.id}?is_correct=false&limit=20`);
-  const most = Math.max(...result.confusion_matrix.flat(), 1);
-  const rows = names.length > 40 ? [] : result.confusion_matrix.map((row, truth) => element('tr', {},
+  // Of very many classes there is none, and of many it is too much to be seen.
+  const matrix = names.length > 40 ? [] : result.confusion_matrix ?? [];
+  const most = Math.max(...matrix.flat(), 1);
+  const rows = matrix.map((row, truth) => element('tr', {},
     element('th', { scope: 'row' }, names[truth]),
     ...row.map((count, predicted) => {
       const cell = element('td', { class: `number cell ${truth === predicted ? 'right' : 'wrong'}` }, count);

@@ -13,15 +13,15 @@ internal static class DashboardSocket
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(5);
 
     public static async Task<IResult> Watch(
-        HttpContext context, ClassFeeds feeds, DashboardSlots slots, IOptions<ClassroomLimits> limits, TimeProvider clock, IHostApplicationLifetime lifetime)
+        HttpContext context, ClassFeeds feeds, DashboardSeats seats, IOptions<ClassroomLimits> limits, TimeProvider clock, IHostApplicationLifetime lifetime)
     {
         var query = new ClassroomQuery(context.Request.Query);
         var (from, last, classId) = (query.Seq("from"), query.Seq("last"), context.Caller.UserId);
         var filter = new DashboardFilter(query.Notebook("notebook") ?? query.Notebook("notebook_path"), query.Text("team"));
         if (query.Text("class") is { } wanted && wanted != classId) return context.Failure(Error.Forbidden("The key is of another class"));
-        using var slot = slots.TryTake(context.ClassroomCaller.Who);
-        if (slot is null) return context.Failure(Error.LimitExceeded($"At most {limits.Value.DashboardsPerUser} dashboards may be open at a time; close one first", ComeBack));
         if (!DashboardUpgrade.IsOne(context)) return SurfaceError.Invalid("This path is a WebSocket: ask for an upgrade");
+        await using var seat = await seats.TakeAsync(context.ClassroomCaller.Who, context.RequestAborted);
+        if (seat is null) return context.Failure(Error.LimitExceeded($"At most {limits.Value.DashboardsPerUser} dashboards may be open at a time; close one first", ComeBack));
 
         var feed = feeds.Join(classId);
         try
