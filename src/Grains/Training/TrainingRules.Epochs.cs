@@ -63,7 +63,8 @@ public static partial class TrainingRules
             BestMetric = best == report.Epoch ? metric : job.BestMetric,
             Faults = 0,
             Garbage = job.Garbage.And(Superseded(job, kept).Concat(dropped)),
-        }) with { Untold = [] };
+        }) with
+        { Untold = [] };
     }
 
     /// <summary>A service told of an epoch, with the primary metric where it did; in any order, as what it tells may overtake itself.</summary>
