@@ -41,6 +41,6 @@ internal static class ClassroomJson
     public static JournalAppend Notification(string feed, ClassroomEvent what) => JournalAppend.Following(feed, what.Time, what.Type, EventJson.NoticeOf(what));
 
     /// <summary>A dismissal's entry in the class's feed, likewise.</summary>
-    public static JournalAppend Notification(string feed, string studentId, string? name, string? team, DateTimeOffset now) => 
+    public static JournalAppend Notification(string feed, string studentId, string? name, string? team, DateTimeOffset now) =>
         JournalAppend.Following(feed, now, EventTypes.HelpStop, EventJson.NoticeOfDismissal(studentId, name, team, now));
 }
